@@ -1,0 +1,1 @@
+"""Everything that knows Scrapy: walks sites and records pages, links, hops and what was skipped."""

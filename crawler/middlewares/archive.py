@@ -1,0 +1,67 @@
+"""Stores every response as it came, before anything can go wrong with it."""
+
+from __future__ import annotations
+
+from scrapy import signals
+from scrapy.crawler import Crawler
+from scrapy.http import Request, Response
+
+from crawler.plan import CrawlPlan
+from jobdepth import __version__
+from jobdepth.store.archive import ArchiveWriter, Exchange
+
+CAPTURE = "jobdepth_capture"
+
+
+class ArchiveMiddleware:
+    """Writes each exchange to the WARC file of its site, and leaves the reference in the request's meta.
+
+    Stands above HttpCompressionMiddleware, so that bodies are stored as a reader needs them, and below
+    RetryMiddleware, so that failed tries are stored too.
+    """
+
+    def __init__(self, plan: CrawlPlan) -> None:
+        self._folder = plan.output / "store" / "archive"
+        self._run = plan.run_number
+        self._writers: dict[str, ArchiveWriter] = {}
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> ArchiveMiddleware:
+        """Build the middleware for the spider's plan."""
+        middleware = cls(crawler.spider.plan)  # type: ignore[union-attr]
+        crawler.signals.connect(middleware.close, signals.spider_closed)
+        return middleware
+
+    def process_response(self, request: Request, response: Response) -> Response:
+        """Store the exchange."""
+        exchange = Exchange(
+            request.url,
+            request.method,
+            _pairs(request),
+            response.status,
+            _pairs(response),
+            response.body,
+        )
+        request.meta[CAPTURE] = self._writer(request.meta["site_id"]).add(exchange)
+        return response
+
+    def close(self) -> None:
+        """Close all files."""
+        for writer in self._writers.values():
+            writer.close()
+        self._writers.clear()
+
+    def _writer(self, site_id: str) -> ArchiveWriter:
+        if site_id not in self._writers:
+            file = f"{site_id}/{self._run:05d}.warc.gz"
+            self._writers[site_id] = ArchiveWriter(self._folder, file, f"jobdepth/{__version__}")
+        return self._writers[site_id]
+
+
+def _pairs(message: Request | Response) -> list[tuple[str, str]]:
+    """Headers as text; control characters, which a WARC file cannot hold, become spaces."""
+    return [
+        (name.decode("latin-1"), " ".join(value.decode("latin-1").split()))
+        for name, values in message.headers.items()
+        for value in values
+    ]

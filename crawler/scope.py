@@ -1,0 +1,58 @@
+"""What belongs to a site, and which addresses must never be requested."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import tldextract
+
+from jobdepth.urls import host_of, literal_address, origin_of
+
+LOCAL_NAMES = ("localhost", "local", "internal", "localdomain", "home.arpa")
+
+
+@lru_cache(maxsize=1)
+def _extractor() -> tldextract.TLDExtract:
+    # The list that comes with the package; nothing is downloaded and nothing is cached on disk.
+    return tldextract.TLDExtract(suffix_list_urls=(), cache_dir=None)
+
+
+@lru_cache(maxsize=4096)
+def registrable_domain(host: str) -> str:
+    """The part of a host name that its owner registered; an IP address is its own."""
+    if literal_address(host) is not None:
+        return host
+    found = _extractor()(host)
+    if found.domain and found.suffix:
+        return f"{found.domain}.{found.suffix}"
+    # A last label that is on no list (an intranet, .example) is taken as a suffix of one label.
+    return ".".join(host.split(".")[-2:])
+
+
+def is_private_host(host: str) -> bool:
+    """Whether a host is written as an address or name that is not on the public internet."""
+    address = literal_address(host)
+    if address is not None:
+        mapped = getattr(address, "ipv4_mapped", None) or address
+        return not mapped.is_global
+    return host in LOCAL_NAMES or host.endswith(tuple(f".{name}" for name in LOCAL_NAMES))
+
+
+class Scope:
+    """Decides what belongs to one site."""
+
+    def __init__(self, seed_url: str) -> None:
+        self._seed_origin = origin_of(seed_url)
+        self._domains = {registrable_domain(host_of(seed_url))}
+
+    def adopt_home(self, home_url: str) -> None:
+        """Take the domain on which the home page was found as the site's own."""
+        self._domains.add(registrable_domain(host_of(home_url)))
+
+    def allows(self, url: str) -> bool:
+        """Whether `url` is a page of this site that may be requested."""
+        return self.is_permitted(url) and registrable_domain(host_of(url)) in self._domains
+
+    def is_permitted(self, url: str) -> bool:
+        """Whether `url` may be requested at all; a private address only where the study itself names it."""
+        return not is_private_host(host_of(url)) or origin_of(url) == self._seed_origin

@@ -1,0 +1,1 @@
+"""What both the crawler and the reader must know about a page's markup."""

@@ -1,0 +1,1 @@
+"""What a study keeps: one database and the WARC archive."""

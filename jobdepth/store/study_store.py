@@ -1,0 +1,33 @@
+"""The folder of a study: where everything lies, and the rows in one place."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from jobdepth.store.crawl_rows import CrawlRows
+from jobdepth.store.database import open_database
+from jobdepth.store.readings import ReadingRows
+from jobdepth.store.run_rows import RunRows
+
+
+class StudyStore:
+    """Everything kept under one output folder."""
+
+    def __init__(self, output: Path) -> None:
+        self.output = output
+        self.public = output / "public"
+        self.private = output / "store"
+        self.archive = self.private / "archive"
+        self.result = self.private / "result.json"
+        self._engine = open_database(self.private / "study.db")
+        self.crawls = CrawlRows(self._engine)
+        self.readings = ReadingRows(self._engine)
+        self.runs = RunRows(self._engine)
+
+    def run_dir(self, number: int) -> Path:
+        """Where the record and log of a run lie."""
+        return self.private / "runs" / f"{number:05d}"
+
+    def close(self) -> None:
+        """Give the database back."""
+        self._engine.dispose()
