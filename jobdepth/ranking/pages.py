@@ -1,0 +1,171 @@
+"""What a site's pages say: which are problem-focused, which jobs they address, and whether they lead to an offer."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from jobdepth.model import OFFER_KINDS, SITE_WIDE_PLACES, Connection, PageKind, Passage, PassageScore
+from jobdepth.ranking.graph import ClickGraph
+
+#: A passage that stands on this many pages and this share of them is boilerplate, unless the home page has it too.
+BOILERPLATE_MIN_PAGES = 4
+BOILERPLATE_SHARE = 0.3
+#: Above this probability a passage counts as saying itself how an offer solves the problem.
+CONNECTS_THRESHOLD = 0.5
+
+PageRule = Callable[[Sequence[tuple[int, float]]], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Thresholds:
+    """Where the scorer's probabilities become yes or no."""
+
+    focus: float
+    match: float
+
+
+@dataclass(frozen=True, slots=True)
+class ScoredPage:
+    """A page with its depths and its scored passages in reading order."""
+
+    node: str
+    url: str
+    title: str
+    kind: PageKind
+    language: str
+    words: int
+    depth: int | None
+    depth_is_exact: bool
+    depth_without_navigation: int | None
+    author: str
+    fetched_at: datetime
+    capture: str
+    passages: tuple[tuple[Passage, PassageScore], ...]
+
+    @property
+    def is_offer(self) -> bool:
+        """Whether the page describes a product or service."""
+        return self.kind in OFFER_KINDS
+
+
+@dataclass(frozen=True, slots=True)
+class JudgedPassage:
+    """A passage that counts, and what it says."""
+
+    passage: Passage
+    score: PassageScore
+    is_problem: bool
+    jobs: tuple[str, ...]
+
+    @property
+    def words(self) -> int:
+        """Words of heading and text."""
+        return len(self.passage.heading.split()) + len(self.passage.text.split())
+
+
+@dataclass(frozen=True, slots=True)
+class JudgedPage:
+    """A page and what was found on it."""
+
+    page: ScoredPage
+    passages: tuple[JudgedPassage, ...]
+    is_problem_focused: bool
+    jobs: dict[str, Connection | None] = field(default_factory=dict)
+
+    @property
+    def is_connected(self) -> bool:
+        """Whether problem content of this page leads to an offer."""
+        return any(connection is not None for connection in self.jobs.values())
+
+    @property
+    def problems(self) -> list[JudgedPassage]:
+        """The passages that are about a customer's problem, in reading order."""
+        return [judged for judged in self.passages if judged.is_problem]
+
+
+def judge_pages(
+    pages: Sequence[ScoredPage], graph: ClickGraph, thresholds: Thresholds, is_problem_focused: PageRule
+) -> list[JudgedPage]:
+    """Judge the pages of a site, shallowest first; a text that stands on several pages counts on the first one."""
+    ordered = sorted(pages, key=lambda page: (page.depth is None, page.depth or 0, page.url))
+    boilerplate = _boilerplate(ordered)
+    offers = {page.node for page in pages if page.is_offer}
+    seen: set[str] = set()
+    judged = []
+    for page in ordered:
+        own = [item for item in page.passages if _counts(item[0], seen, boilerplate)]
+        seen.update(passage.text_hash for passage, _ in own)
+        passages = tuple(_judge_passage(passage, score, thresholds) for passage, score in own)
+        focused = is_problem_focused([(item.words, item.score.focus) for item in passages])
+        jobs = _jobs(page, passages, graph, offers) if focused else {}
+        judged.append(JudgedPage(page, passages, focused, jobs))
+    return judged
+
+
+def _counts(passage: Passage, seen: set[str], boilerplate: set[str]) -> bool:
+    return (
+        passage.place not in SITE_WIDE_PLACES
+        and passage.text_hash not in seen
+        and passage.text_hash not in boilerplate
+    )
+
+
+def _boilerplate(pages: Iterable[ScoredPage]) -> set[str]:
+    """Texts that are repeated all over a site and are not the home page's own words."""
+    counts: Counter[str] = Counter()
+    at_home: set[str] = set()
+    total = 0
+    for page in pages:
+        total += 1
+        hashes = {passage.text_hash for passage, _ in page.passages}
+        counts.update(hashes)
+        if page.kind is PageKind.HOME:
+            at_home |= hashes
+    least = max(BOILERPLATE_MIN_PAGES, BOILERPLATE_SHARE * total)
+    return {text for text, count in counts.items() if count >= least and text not in at_home}
+
+
+def _judge_passage(passage: Passage, score: PassageScore, thresholds: Thresholds) -> JudgedPassage:
+    is_problem = score.focus >= thresholds.focus
+    matched = (job for job, match in score.matches.items() if match >= thresholds.match)
+    return JudgedPassage(passage, score, is_problem, tuple(matched) if is_problem else ())
+
+
+def _jobs(
+    page: ScoredPage, passages: Sequence[JudgedPassage], graph: ClickGraph, offers: set[str]
+) -> dict[str, Connection | None]:
+    """Each job the page addresses, with the shortest way from its problem content to an offer."""
+    around = _connection_of_page(page, graph, offers)
+    found: dict[str, Connection | None] = {}
+    for judged in passages:
+        own = Connection.SAME_PASSAGE if judged.score.connects >= CONNECTS_THRESHOLD else around
+        for job in judged.jobs:
+            if found.get(job) is not Connection.SAME_PASSAGE:
+                found[job] = own
+    return found
+
+
+def _connection_of_page(page: ScoredPage, graph: ClickGraph, offers: set[str]) -> Connection | None:
+    if page.node in offers:
+        return Connection.SAME_PAGE
+    content_links = (edge for edge in graph.edges.get(page.node, ()) if edge.cost and not edge.is_site_wide)
+    return Connection.ONE_LINK if any(edge.target in offers for edge in content_links) else None
+
+
+def first_problem(pages: Iterable[JudgedPage], depth_of: Callable[[ScoredPage], int | None]) -> JudgedPage | None:
+    """The problem-focused page that a visitor reaches first by the given depth; reading order is by address."""
+    reached = [item for item in pages if item.is_problem_focused and depth_of(item.page) is not None]
+    return min(reached, key=lambda item: (depth_of(item.page), item.page.url), default=None)
+
+
+def pages_by_job(pages: Iterable[JudgedPage]) -> Mapping[str, list[JudgedPage]]:
+    """The pages that links reach and that address each job, shallowest first."""
+    found: dict[str, list[JudgedPage]] = {}
+    for item in pages:
+        if item.page.depth is not None:
+            for job in item.jobs:
+                found.setdefault(job, []).append(item)
+    return found
