@@ -1,8 +1,13 @@
-"""Runs one crawl in a process of its own: `python -m crawler PLAN.json LOGFILE`."""
+"""Runs one crawl in a process of its own: `python -m crawler PLAN.json LOGFILE`.
+
+The crawl ends when its standard input is closed, so that it never outlives the process that wanted it.
+"""
 
 from __future__ import annotations
 
+import os
 import sys
+import threading
 
 from scrapy.crawler import CrawlerProcess
 from scrapy.settings import Settings
@@ -16,9 +21,19 @@ def main(plan: str, log_file: str) -> int:
     process = CrawlerProcess(settings)
     crawler = process.create_crawler("sites")
     process.crawl(crawler, plan=plan)
+    threading.Thread(target=_stop_with_parent, args=(process,), daemon=True).start()
     process.start()
     finished = crawler.stats is not None and crawler.stats.get_value("finish_reason") == "finished"
     return 0 if finished else 1
+
+
+def _stop_with_parent(process: CrawlerProcess) -> None:
+    from twisted.internet import reactor
+
+    # Not sys.stdin: a thread that waits in its buffer would hold the interpreter up at the end.
+    while os.read(0, 1024):
+        pass
+    reactor.callFromThread(process.stop)
 
 
 if __name__ == "__main__":

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from jobdepth.page_kind import page_kind
 from jobdepth.model import PageKind
+from jobdepth.page_kind import page_kind
 from jobdepth.urls import page_key
 
 #: What a customer would look at first, within one level. Kinds not named come after these.

@@ -55,4 +55,5 @@ class Scope:
 
     def is_permitted(self, url: str) -> bool:
         """Whether `url` may be requested at all; a private address only where the study itself names it."""
-        return not is_private_host(host_of(url)) or origin_of(url) == self._seed_origin
+        host = host_of(url)
+        return bool(host) and (not is_private_host(host) or origin_of(url) == self._seed_origin)

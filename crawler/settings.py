@@ -38,7 +38,10 @@ RETRY_HTTP_CODES = [500, 502, 503, 504, 522, 524, 408]
 HTTPERROR_ALLOW_ALL = True
 URLLENGTH_LIMIT = 2083
 REFERER_ENABLED = False
-DEFAULT_REQUEST_HEADERS = {"Accept": "text/html,application/xhtml+xml;q=0.9,*/*;q=0.5", "Accept-Language": "en"}
+DEFAULT_REQUEST_HEADERS = {
+    "Accept": "text/html,application/xhtml+xml;q=0.9,*/*;q=0.5",
+    "Accept-Language": "en",
+}
 
 # The hundred tasks a response that Scrapy would start by default cost more than our callbacks do.
 CONCURRENT_ITEMS = 8

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import time
+from collections import deque
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from urllib.parse import urlsplit
@@ -13,9 +15,9 @@ from crawler.links import PageLinks, read_links
 from crawler.scope import Scope
 from crawler.sitemaps import read_sitemap
 from jobdepth.model import CaptureRef, FetchedPage, Hop, HopKind, Link, SiteStatus, SkippedPage, SkipReason
-from jobdepth.store.crawl_rows import CrawlRows
+from jobdepth.store.crawl_rows import CrawlGraph, CrawlRows
 from jobdepth.study.definition import CrawlSettings
-from jobdepth.urls import join_url, normal_url
+from jobdepth.urls import join_url, normal_url, page_key
 
 MAX_REDIRECTS = 8
 MAX_URL_LENGTH = 2000
@@ -63,26 +65,51 @@ class SiteCrawl:
         self._frontier = Frontier(settings.budget)
         self._found_on: dict[str, str | None] = {}
         self._home: str | None = None
-        self._pages = 0
         self._first_failure = ""
         self._failure_status = SiteStatus.UNREACHABLE
         self._sitemap_asked = False
         self._sitemap_urls: list[str] = []
         self._deadline = time.monotonic() + settings.max_site_minutes * 60
         self._failed_fetches = 0
+        self._known = CrawlGraph({}, {}, [], {})
+        self._known_redirects: dict[str, str] = {}
 
     def begin(self) -> list[Ask]:
-        """The first address."""
+        """The first addresses. What a crawl that was broken off has stored is taken up, not asked for again."""
+        self._known = self._rows.take_up(self.crawl_id)
+        self._known_redirects = {hop.source: hop.target for hop in self._known.hops if hop.kind is HopKind.REDIRECT}
         self._rows.start(self.crawl_id)
         seed = normal_url(self._seed)
-        if seed is None or self._scope_refuses(seed):
+        if seed is None or not self._scope.is_permitted(seed):
             self._finish(SiteStatus.UNREACHABLE, "the address must not be requested")
             return []
         candidate = self._frontier.add_free(seed, None)
-        return [Ask(candidate.url)] if candidate else []
+        return self._without_known([Ask(candidate.url)] if candidate else [])
 
     def answer(self, ask: Ask, answer: Answer) -> list[Ask]:
         """Take in a response; returns what to ask for next."""
+        return self._without_known(self._answer(ask, answer))
+
+    def fail(self, ask: Ask, reason: SkipReason, detail: str) -> list[Ask]:
+        """Take in that an address could not be read as a page; returns what to ask for next."""
+        return self._without_known(self._fail(ask, reason, detail))
+
+    def _without_known(self, asks: list[Ask]) -> list[Ask]:
+        """Answer from the store what it knows already."""
+        new: list[Ask] = []
+        waiting = deque(asks)
+        while waiting:
+            ask = waiting.popleft()
+            page, target = self._known.pages.get(ask.url), self._known_redirects.get(ask.url)
+            if page is not None:
+                waiting.extend(self._take_page(page, self._known.links.get(ask.url, [])))
+            elif target is not None:
+                waiting.extend(self._follow(ask, ask.url, target))
+            else:
+                new.append(ask)
+        return new
+
+    def _answer(self, ask: Ask, answer: Answer) -> list[Ask]:
         if ask.is_sitemap:
             self._sitemap_urls = self._sitemap_addresses(answer)
             return self._done(is_page=False)
@@ -91,25 +118,25 @@ class SiteCrawl:
             return self._follow(ask, answer.url, target)
         reason = _failure(answer)
         if reason is not None:
-            return self.fail(ask, reason, f"status {answer.status}" if answer.status != 200 else answer.content_type)
+            return self._fail(ask, reason, f"status {answer.status}" if answer.status != 200 else answer.content_type)
         found = read_links(answer.body, answer.content_type, answer.url, self._settings.max_links)
         if found.refresh_url is not None:
             return self._follow(ask, answer.url, found.refresh_url)
         return self._store(answer, found)
 
-    def fail(self, ask: Ask, reason: SkipReason, detail: str) -> list[Ask]:
-        """Take in that an address could not be read as a page."""
+    def _fail(self, ask: Ask, reason: SkipReason, detail: str) -> list[Ask]:
         if not ask.is_sitemap:
             self._skip(ask.url, reason, detail)
-            self._failed_fetches += reason in (SkipReason.UNREACHABLE, SkipReason.TIMEOUT, SkipReason.SERVER_ERROR)
+            self._failed_fetches += reason in (
+                SkipReason.UNREACHABLE,
+                SkipReason.TIMEOUT,
+                SkipReason.SERVER_ERROR,
+            )
             if self._home is None and not self._first_failure:
                 self._first_failure = f"{reason.value}: {detail}" if detail else reason.value
                 is_refused = reason in (SkipReason.ROBOTS, SkipReason.REFUSED)
                 self._failure_status = SiteStatus.BLOCKED if is_refused else SiteStatus.UNREACHABLE
         return self._done(is_page=False)
-
-    def _scope_refuses(self, url: str) -> bool:
-        return not self._scope.is_permitted(url)
 
     def _redirect_target(self, answer: Answer) -> str | None:
         if answer.status not in (301, 302, 303, 307, 308) or not answer.location:
@@ -118,24 +145,22 @@ class SiteCrawl:
 
     def _follow(self, ask: Ask, source: str, target: str) -> list[Ask]:
         """A redirect costs no click: its target belongs to the same level."""
-        may_leave = self._home is None and bool(target) and not self._scope_refuses(target)
+        may_leave = self._home is None and self._scope.is_permitted(target)
         if not target or not (self._scope.allows(target) or may_leave):
-            return self.fail(ask, SkipReason.REDIRECT_OUT, target)
+            return self._fail(ask, SkipReason.REDIRECT_OUT, target)
         if ask.redirects >= MAX_REDIRECTS:
-            return self.fail(ask, SkipReason.REDIRECT_LOOP, target)
+            return self._fail(ask, SkipReason.REDIRECT_LOOP, target)
         self._rows.add_hop(self.crawl_id, Hop(source, target, HopKind.REDIRECT))
+        if page_key(source) == page_key(target):
+            # Another spelling of the same page (https, www): this address stays open until that one is answered.
+            return [Ask(target, ask.redirects + 1)]
         candidate = self._frontier.add_free(target, self._found_on.get(source))
         asks = [Ask(candidate.url, ask.redirects + 1)] if candidate else []
         if candidate is None and self._home is None:
-            return self.fail(ask, SkipReason.REDIRECT_LOOP, target)
+            return self._fail(ask, SkipReason.REDIRECT_LOOP, target)
         return asks + self._done(is_page=False)
 
     def _store(self, answer: Answer, found: PageLinks) -> list[Ask]:
-        if self._home is None:
-            self._home = answer.url
-            self._scope.adopt_home(answer.url)
-            self._rows.set_home(self.crawl_id, answer.url)
-        self._pages += 1
         content_hash = hashlib.sha256(answer.content_type.encode() + b"\n" + answer.body).hexdigest()[:32]
         page = FetchedPage(
             answer.url, answer.status, datetime.now(UTC), content_hash, len(answer.body), answer.capture,
@@ -144,20 +169,27 @@ class SiteCrawl:
         self._rows.add_page(self.crawl_id, page, found.links)
         if found.is_cut:
             self._skip(answer.url, SkipReason.TOO_MANY_LINKS, f"only the first {self._settings.max_links} were read")
-        asks = [ask for link in found.links for ask in self._take_link(link, answer.url)]
+        return self._take_page(page, found.links)
+
+    def _take_page(self, page: FetchedPage, links: Sequence[Link]) -> list[Ask]:
+        """Go on from a page that is stored; the first one is the home page."""
+        if self._home is None:
+            self._home = page.url
+            self._scope.adopt_home(page.url)
+            self._rows.set_home(self.crawl_id, page.url)
+        asks = [ask for link in links for ask in self._take_link(link, page.url)]
         return asks + self._done(is_page=True)
 
     def _take_link(self, link: Link, source: str) -> list[Ask]:
-        if not self._scope.allows(link.target) or self._frontier.knows(link.target):
-            # A frame pulls its page up to this level even if a click to it was found before.
-            if link.kind is not HopKind.FRAME or not self._scope.allows(link.target):
-                return []
+        # A frame pulls its page up to this level even if a click to it was found before.
+        is_new = link.kind is HopKind.FRAME or not self._frontier.knows(link.target)
+        if not is_new or not self._scope.allows(link.target):
+            return []
         reason = _needless(link.target)
+        self._found_on.setdefault(link.target, source)
         if reason is not None:
-            self._found_on.setdefault(link.target, source)
             self._skip(link.target, reason, "by its name" if reason is SkipReason.NOT_HTML else "")
             return []
-        self._found_on.setdefault(link.target, source)
         if link.kind is HopKind.FRAME:
             candidate = self._frontier.add_free(link.target, source)
             return [Ask(candidate.url)] if candidate else []
@@ -193,7 +225,7 @@ class SiteCrawl:
             candidate = self._frontier.add_free(sitemap, None) if sitemap else None
             if candidate is not None:
                 return [Ask(candidate.url, is_sitemap=True)]
-        asks = []
+        asks: list[Ask] = []
         while self._sitemap_urls and self._frontier.has_budget and not asks:
             url = self._sitemap_urls.pop(0)
             if self._scope.allows(url) and not self._frontier.knows(url) and _needless(url) is None:

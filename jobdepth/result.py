@@ -12,8 +12,6 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from jobdepth.model import Connection, PageKind, Place, SiteStatus, SkipReason
 
-SCHEMA = "jobdepth-league/1"
-
 Share = Annotated[float, Field(ge=0, le=1)]
 
 
@@ -228,7 +226,7 @@ class MethodInfo(_Model):
 class League(_Model):
     """The whole result."""
 
-    schema_: Literal["jobdepth-league/1"] = Field(SCHEMA, alias="schema")
+    schema_: Literal["jobdepth-league/1"] = Field("jobdepth-league/1", alias="schema")
     study: StudyInfo
     edition: EditionInfo
     rubric: RubricInfo

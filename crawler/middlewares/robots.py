@@ -9,7 +9,7 @@ from urllib.parse import urljoin, urlsplit
 from protego import Protego
 from scrapy import Request
 from scrapy.crawler import Crawler
-from scrapy.exceptions import IgnoreRequest
+from scrapy.exceptions import CannotResolveHostError, DownloadConnectionRefusedError, IgnoreRequest
 from scrapy.http import Response
 from scrapy.http.request import NO_CALLBACK
 
@@ -17,10 +17,15 @@ MAX_BYTES = 512_000
 MAX_REDIRECTS = 5
 MAX_CRAWL_DELAY_S = 30.0
 IS_ROBOTS = "jobdepth_robots"
+PASSED_ON = ("site_id", "download_slot", "proxy")
 
 
 class ForbiddenByRobotsError(IgnoreRequest):
     """robots.txt does not let us ask for this address."""
+
+
+class HostUnreachableError(IgnoreRequest):
+    """No machine answers under this host name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +34,7 @@ class Rules:
 
     parser: Protego | None
     refusal: str = ""
+    is_unreachable: bool = False
 
     def allows(self, url: str, agent: str) -> bool:
         """Whether `url` may be requested."""
@@ -60,6 +66,8 @@ class RobotsMiddleware:
         if request.meta.get(IS_ROBOTS):
             return
         rules = await self._rules_for(request)
+        if rules.is_unreachable:
+            raise HostUnreachableError(rules.refusal)
         if not rules.allows(request.url, self._agent):
             raise ForbiddenByRobotsError(rules.refusal or "forbidden by robots.txt")
 
@@ -72,11 +80,13 @@ class RobotsMiddleware:
 
     async def _load(self, origin: str, first: Request) -> Rules:
         url = f"{origin}/robots.txt"
-        meta = {IS_ROBOTS: True, **{key: first.meta[key] for key in ("site_id", "download_slot")}}
+        meta = {IS_ROBOTS: True, **{key: first.meta[key] for key in PASSED_ON if key in first.meta}}
         for _ in range(MAX_REDIRECTS + 1):
             asked = Request(url, meta=dict(meta), priority=1000, callback=NO_CALLBACK, dont_filter=True)
             try:
-                response = await self._crawler.engine.download_async(asked)  # type: ignore[union-attr]
+                response = await self._crawler.engine.download_async(asked)
+            except (CannotResolveHostError, DownloadConnectionRefusedError) as error:
+                return Rules(None, f"no answer from the host ({type(error).__name__})", is_unreachable=True)
             except Exception as error:  # noqa: BLE001 - whatever went wrong, the rules are unknown and RFC 9309 says stop
                 return Rules(None, f"robots.txt could not be fetched ({type(error).__name__})")
             target = _redirect_target(response)
@@ -88,7 +98,7 @@ class RobotsMiddleware:
     def _apply(self, rules: Rules, first: Request) -> Rules:
         """Slow the host down where it asks for that."""
         delay_s = rules.delay_s(self._agent)
-        downloader = self._crawler.engine.downloader  # type: ignore[union-attr]
+        downloader = self._crawler.engine.downloader
         slot = first.meta["download_slot"]
         chosen = self._crawler.settings.getfloat("DOWNLOAD_DELAY")
         if delay_s > chosen:

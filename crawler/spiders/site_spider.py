@@ -28,6 +28,14 @@ from jobdepth.study.definition import load_study
 from jobdepth.study.sites import Site
 
 
+FAILURES = (
+    (ForbiddenByRobotsError, SkipReason.ROBOTS),
+    (ForbiddenAddressError, SkipReason.FORBIDDEN_ADDRESS),
+    (DownloadCancelledError, SkipReason.TOO_LARGE),
+    (DownloadTimeoutError, SkipReason.TIMEOUT),
+)
+
+
 class SiteSpider(Spider):
     """Walks the sites of a study: `scrapy crawl sites -a sites=sites.csv -a output=DIR`."""
 
@@ -63,13 +71,14 @@ class SiteSpider(Spider):
 
     def _requests(self, site: Site, crawl: SiteCrawl, asks: list[Ask]) -> Iterator[Request]:
         for ask in asks:
-            meta: dict[str, Any] = {"site_id": site.site_id, "download_slot": urlsplit(ask.url).hostname or ""}
+            meta: dict[str, Any] = {
+                "site_id": site.site_id,
+                "download_slot": urlsplit(ask.url).hostname or "",
+            }
             if self.plan.settings.proxy:
                 meta["proxy"] = self.plan.settings.proxy
             bound = {"site": site, "crawl": crawl, "ask": ask}
-            yield Request(
-                ask.url, self.parse, errback=self.parse_failure, cb_kwargs=bound, meta=meta, dont_filter=True
-            )
+            yield Request(ask.url, self.parse, errback=self.parse_failure, cb_kwargs=bound, meta=meta, dont_filter=True)
 
     def parse(self, response: Response, site: Site, crawl: SiteCrawl, ask: Ask) -> Iterator[Any]:
         """Take in a response."""
@@ -100,15 +109,8 @@ class SiteSpider(Spider):
 
 def _reason(failure: Failure) -> SkipReason:
     """Why a request failed."""
-    if failure.check(ForbiddenByRobotsError):
-        return SkipReason.ROBOTS
-    if failure.check(ForbiddenAddressError):
-        return SkipReason.FORBIDDEN_ADDRESS
-    if failure.check(DownloadCancelledError):
-        return SkipReason.TOO_LARGE
-    if failure.check(DownloadTimeoutError):
-        return SkipReason.TIMEOUT
-    return SkipReason.UNREACHABLE
+    reasons = (reason for error, reason in FAILURES if isinstance(failure.value, error))
+    return next(reasons, SkipReason.UNREACHABLE)
 
 
 def _read_plan(plan: str | None, sites: str | None, output: str | None) -> CrawlPlan:

@@ -7,7 +7,13 @@ from typing import Any
 
 from jobdepth.model import Place
 
-_TAGS = {"nav": Place.NAV, "footer": Place.FOOTER, "aside": Place.ASIDE, "main": Place.MAIN, "header": Place.HEADER}
+_TAGS = {
+    "nav": Place.NAV,
+    "footer": Place.FOOTER,
+    "aside": Place.ASIDE,
+    "main": Place.MAIN,
+    "header": Place.HEADER,
+}
 _ROLES = {
     "navigation": Place.NAV,
     "menu": Place.NAV,
@@ -19,11 +25,17 @@ _ROLES = {
 }
 #: Words in a class or id that tell a place; whole words only, so that "header-image-section" means nothing.
 _HINTS = (
-    (re.compile(r"(?:site|main|top|primary|global|mobile|mega)?[-_]?(?:nav|navbar|navigation|menu)"), Place.NAV),
+    (
+        re.compile(r"(?:site|main|top|primary|global|mobile|mega)?[-_]?(?:nav|navbar|navigation|menu)"),
+        Place.NAV,
+    ),
     (re.compile(r"breadcrumbs?|pagination|pager|skip-?link"), Place.NAV),
     (re.compile(r"(?:site|page|global|main)?[-_]?footer|copyright"), Place.FOOTER),
     (re.compile(r"(?:site|global|top)[-_]?header|header|masthead|top-?bar"), Place.HEADER),
-    (re.compile(r"sidebar|(?:cookie|consent|gdpr)[-_]?(?:banner|bar|notice|popup|box)?|newsletter"), Place.ASIDE),
+    (
+        re.compile(r"sidebar|(?:cookie|consent|gdpr)[-_]?(?:banner|bar|notice|popup|box)?|newsletter"),
+        Place.ASIDE,
+    ),
 )
 _CONTENT_TAGS = frozenset({"main", "article", "section"})
 

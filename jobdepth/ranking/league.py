@@ -27,7 +27,11 @@ def rank_sites(sites: Sequence[SiteResult], weights: dict[str, float]) -> list[S
 def _placed(site: SiteResult, scored: Sequence[SiteResult]) -> SiteResult:
     group = [other for other in scored if other.group == site.group]
     same = sum(other.score == site.score for other in scored)
-    update = {"rank": _rank(site, scored), "is_tied": same > 1, "group_rank": _rank(site, group) if site.group else None}
+    update = {
+        "rank": _rank(site, scored),
+        "is_tied": same > 1,
+        "group_rank": _rank(site, group) if site.group else None,
+    }
     return site.model_copy(update=update)
 
 

@@ -27,7 +27,7 @@ class Yardstick:
 MEASURES = (
     MethodRow(
         name="reach",
-        value="sum of job weight x patience ^ click depth of the first page that addresses the job / sum of job weights",
+        value="sum of job weight x patience ^ click depth of its first page / sum of job weights",
         meaning="How much of what customers need is found, discounted by the clicks it takes. The headline.",
     ),
     MethodRow(

@@ -16,7 +16,7 @@ BOILERPLATE_SHARE = 0.3
 #: Above this probability a passage counts as saying itself how an offer solves the problem.
 CONNECTS_THRESHOLD = 0.5
 
-PageRule = Callable[[Sequence[tuple[int, float]]], bool]
+PageRule = Callable[[Sequence[tuple[int, float]], float], bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +99,7 @@ def judge_pages(
         own = [item for item in page.passages if _counts(item[0], seen, boilerplate)]
         seen.update(passage.text_hash for passage, _ in own)
         passages = tuple(_judge_passage(passage, score, thresholds) for passage, score in own)
-        focused = is_problem_focused([(item.words, item.score.focus) for item in passages])
+        focused = is_problem_focused([(item.words, item.score.focus) for item in passages], thresholds.focus)
         jobs = _jobs(page, passages, graph, offers) if focused else {}
         judged.append(JudgedPage(page, passages, focused, jobs))
     return judged
@@ -107,9 +107,7 @@ def judge_pages(
 
 def _counts(passage: Passage, seen: set[str], boilerplate: set[str]) -> bool:
     return (
-        passage.place not in SITE_WIDE_PLACES
-        and passage.text_hash not in seen
-        and passage.text_hash not in boilerplate
+        passage.place not in SITE_WIDE_PLACES and passage.text_hash not in seen and passage.text_hash not in boilerplate
     )
 
 

@@ -146,7 +146,10 @@ def _job_result(job: str, pages: Sequence[JudgedPage], patience: float) -> JobRe
 def _job_evidence(job: str, pages: Sequence[JudgedPage]) -> list[Evidence]:
     """The best passage of the first page, then the best of the others."""
     best = [
-        (item.page, max((each for each in item.passages if job in each.jobs), key=lambda each: each.score.matches[job]))
+        (
+            item.page,
+            max((each for each in item.passages if job in each.jobs), key=lambda each: each.score.matches[job]),
+        )
         for item in pages
     ]
     others = sorted(best[1:], key=lambda pair: -pair[1].score.matches[job])

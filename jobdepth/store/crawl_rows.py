@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
+from typing import Any
 
-from sqlalchemy import Engine, func, insert, select, update
+from sqlalchemy import Engine, Select, delete, func, select, update
 
 from jobdepth.model import (
     CaptureRef,
@@ -20,7 +21,7 @@ from jobdepth.model import (
     SkippedPage,
     SkipReason,
 )
-from jobdepth.store.database import insert_missing, insert_rows
+from jobdepth.store.database import insert_missing
 from jobdepth.store.schema import crawls, hops, links, pages, skipped
 
 
@@ -64,11 +65,11 @@ class CrawlRows:
         with self._engine.begin() as connection:
             where = (crawls.c.run_number == run_number) & (crawls.c.site_id == site_id)
             found = connection.scalar(select(crawls.c.crawl_id).where(where))
-            if found is not None:
-                return int(found)
-            row = {"run_number": run_number, "site_id": site_id, "seed_url": seed_url, "state": CrawlState.WAITING}
-            made = connection.execute(insert(crawls).values(row).returning(crawls.c.crawl_id)).scalar_one()
-            return int(made)
+            if found is None:
+                row = {"run_number": run_number, "site_id": site_id, "seed_url": seed_url, "state": CrawlState.WAITING}
+                insert_missing(connection, crawls, [row])
+                found = connection.execute(select(crawls.c.crawl_id).where(where)).scalar_one()
+            return int(found)
 
     def start(self, crawl_id: int) -> None:
         """Note that work on this site has begun."""
@@ -92,7 +93,7 @@ class CrawlRows:
             connection.execute(update(crawls).where(crawls.c.crawl_id == crawl_id).values(**values))
 
     def add_page(self, crawl_id: int, page: FetchedPage, page_links: Sequence[Link]) -> None:
-        """Store a page together with its links."""
+        """Store a page together with its links; one that is stored already stays as it is."""
         row = {key: value for key, value in asdict(page).items() if key != "capture"}
         row |= {f"capture_{key}": value for key, value in asdict(page.capture).items()}
         link_rows = [
@@ -100,8 +101,8 @@ class CrawlRows:
             for position, link in enumerate(page_links)
         ]
         with self._engine.begin() as connection:
-            connection.execute(insert(pages), {"crawl_id": crawl_id, **row})
-            insert_rows(connection, links, link_rows)
+            insert_missing(connection, pages, [{"crawl_id": crawl_id, **row}])
+            insert_missing(connection, links, link_rows)
 
     def add_hop(self, crawl_id: int, hop: Hop) -> None:
         """Store a redirect or another step that is not a link."""
@@ -113,29 +114,29 @@ class CrawlRows:
         with self._engine.begin() as connection:
             insert_missing(connection, skipped, [{"crawl_id": crawl_id, **asdict(skip)} for skip in skips])
 
+    def take_up(self, crawl_id: int) -> CrawlGraph:
+        """What a crawl that was broken off has stored; what it skipped is forgotten and decided anew."""
+        with self._engine.begin() as connection:
+            connection.execute(delete(skipped).where(skipped.c.crawl_id == crawl_id))
+        return self.graph(crawl_id)
+
     def crawls_of_run(self, run_number: int) -> list[CrawlRow]:
         """The crawls of a run with their progress."""
-        counts = select(pages.c.crawl_id, func.count().label("pages")).group_by(pages.c.crawl_id).subquery()
-        query = (
-            select(crawls, func.coalesce(counts.c.pages, 0).label("pages"))
-            .outerjoin(counts, counts.c.crawl_id == crawls.c.crawl_id)
-            .where(crawls.c.run_number == run_number)
-            .order_by(crawls.c.crawl_id)
-        )
+        query = _crawls_with_pages().where(crawls.c.run_number == run_number).order_by(crawls.c.crawl_id)
         with self._engine.connect() as connection:
             return [_crawl_row(dict(row._mapping)) for row in connection.execute(query)]
 
     def newest_finished(self, site_id: str) -> CrawlRow | None:
         """The last crawl of a site that came to its end."""
         query = (
-            select(crawls)
+            _crawls_with_pages()
             .where((crawls.c.site_id == site_id) & (crawls.c.state == CrawlState.DONE))
             .order_by(crawls.c.crawl_id.desc())
             .limit(1)
         )
         with self._engine.connect() as connection:
             row = connection.execute(query).first()
-        return None if row is None else _crawl_row(dict(row._mapping) | {"pages": 0})
+        return None if row is None else _crawl_row(dict(row._mapping))
 
     def graph(self, crawl_id: int) -> CrawlGraph:
         """Everything a crawl stored, in a form that ranking can search."""
@@ -153,9 +154,10 @@ class CrawlRows:
                 select(hops).where(hops.c.crawl_id == crawl_id).order_by(hops.c.source, hops.c.target)
             )
             all_hops = [Hop(row.source, row.target, HopKind(row.kind)) for row in hop_rows]
+            query = select(skipped).where(skipped.c.crawl_id == crawl_id).order_by(skipped.c.url)
             skips = {
                 row.url: SkippedPage(row.url, SkipReason(row.reason), row.detail, row.found_on)
-                for row in connection.execute(select(skipped).where(skipped.c.crawl_id == crawl_id).order_by(skipped.c.url))
+                for row in connection.execute(query)
             }
         return CrawlGraph(found, page_links, all_hops, skips)
 
@@ -165,6 +167,11 @@ class CrawlRows:
         with self._engine.connect() as connection:
             found = [_page(dict(row._mapping)) for row in connection.execute(query)]
         return [(page.url, page.content_hash, page.capture) for page in found]
+
+
+def _crawls_with_pages() -> Select[Any]:
+    count = select(func.count()).where(pages.c.crawl_id == crawls.c.crawl_id).scalar_subquery()
+    return select(crawls, count.label("pages"))
 
 
 def _page(row: dict[str, object]) -> FetchedPage:

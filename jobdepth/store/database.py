@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import sqlite3
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, insert, inspect, select
+from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DatabaseError
 from sqlalchemy.schema import Table
@@ -18,27 +19,45 @@ BUSY_TIMEOUT_MS = 30_000
 
 def open_database(path: Path) -> Engine:
     """Open the SQLite file at `path`, making it if it is missing; raises JobdepthError if it is not sound."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(f"sqlite:///{path}")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise JobdepthError(f"{path.parent} cannot be made: {error.strerror}; name another output folder") from None
+    # Not an address put together from text: the path may hold signs that mean something in one.
+    engine = create_engine(URL.create("sqlite", database=str(path)))
     event.listen(engine, "connect", _set_pragmas)
     try:
         _prepare(engine)
     except DatabaseError as error:
-        cure = "move it away and run again; the archive beside it is not touched"
-        raise JobdepthError(f"{path} is not a sound study database ({error.orig}): {cure}") from None
+        engine.dispose()
+        raise JobdepthError(_complaint(path, error)) from None
+    except JobdepthError:
+        engine.dispose()
+        raise
     return engine
+
+
+def _complaint(path: Path, error: DatabaseError) -> str:
+    code = getattr(error.orig, "sqlite_errorcode", 0) & 0xFF
+    if code in (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT):
+        cure = "move it away and run again; the archive beside it is not touched"
+        return f"{path} is not a sound study database ({error.orig}): {cure}"
+    return f"{path} cannot be opened ({error.orig}): check that the folder can be written to and the disk is not full"
 
 
 def _set_pragmas(connection: Any, record: Any) -> None:
     """Readers never wait for the writer, writers wait for one another, a crash loses no finished page."""
     del record
-    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", f"busy_timeout={BUSY_TIMEOUT_MS}", "foreign_keys=ON"):
+    for pragma in (f"busy_timeout={BUSY_TIMEOUT_MS}", "journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON"):
         connection.execute(f"PRAGMA {pragma}")
 
 
 def _prepare(engine: Engine) -> None:
     with engine.begin() as connection:
         if not inspect(connection).has_table("meta"):
+            if connection.dialect.name == "sqlite":
+                # All tables or none, and by one process: SQLite would else commit each table by itself.
+                connection.exec_driver_sql("BEGIN IMMEDIATE")
             metadata.create_all(connection)
             insert_missing(connection, meta, [{"key": "schema_version", "value": str(SCHEMA_VERSION)}])
         version = connection.scalar(select(meta.c.value).where(meta.c.key == "schema_version"))
@@ -53,14 +72,7 @@ def insert_missing(connection: Connection, table: Table, rows: list[dict[str, An
     """Insert rows whose key is not there yet; leaves the others as they are."""
     if not rows:
         return
-    dialects = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
-    make = dialects.get(connection.dialect.name)
-    if make is None:
-        raise JobdepthError(f"no support for a {connection.dialect.name} database")
-    connection.execute(make(table).on_conflict_do_nothing(), rows)
-
-
-def insert_rows(connection: Connection, table: Table, rows: list[dict[str, Any]]) -> None:
-    """Insert rows, if there are any."""
-    if rows:
-        connection.execute(insert(table), rows)
+    if connection.dialect.name == "postgresql":
+        connection.execute(postgresql.insert(table).on_conflict_do_nothing(), rows)
+    else:
+        connection.execute(sqlite.insert(table).on_conflict_do_nothing(), rows)

@@ -19,6 +19,7 @@ from sqlalchemy import (
     Table,
     Text,
     TypeDecorator,
+    UniqueConstraint,
 )
 from sqlalchemy.engine import Dialect
 
@@ -81,6 +82,7 @@ crawls = Table(
     Column("reason", Text, nullable=False, default=""),
     Column("started_at", UtcDateTime),
     Column("finished_at", UtcDateTime),
+    UniqueConstraint("run_number", "site_id"),
 )
 
 pages = Table(

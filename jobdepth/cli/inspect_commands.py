@@ -1,0 +1,86 @@
+"""Commands that show what the scorer says of single passages and pages."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from jobdepth.errors import InputError, Problem
+
+if TYPE_CHECKING:
+    from jobdepth.pipeline.passages import PassageInput
+
+RubricName = Annotated[str, typer.Option("--rubric", "-r", help="Name or file of a rubric.")]
+MAX_LINE = 200_000
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands to the command line."""
+    for command in (match, explain):
+        app.command(rich_help_panel="Look closer")(command)
+
+
+def match(
+    file: Annotated[
+        Path | None,
+        typer.Argument(metavar="FILE.jsonl", help="Passages, a JSON object a line; default: stdin."),
+    ] = None,
+    rubric: RubricName = "data-centres",
+    text: Annotated[str | None, typer.Option(help="One passage to score instead of a file.")] = None,
+) -> None:
+    """Score passages: (id, text, optional heading) in, {"id","focus","jobs":{id: score}} out, a line each.
+
+    Example: jobdepth match --rubric data-centres --text "We cannot afford another outage."
+    """
+    from jobdepth.pipeline.passages import PassageInput, score_passages
+    from jobdepth.study.rubric import load_rubric
+
+    passages = [PassageInput("text", text, "")] if text is not None else _read_passages(file)
+    for passage, score in score_passages(passages, load_rubric(rubric)):
+        jobs = {job: round(value, 6) for job, value in score.matches.items()}
+        typer.echo(json.dumps({"id": passage.id, "focus": round(score.focus, 6), "jobs": jobs}, ensure_ascii=False))
+
+
+def _read_passages(file: Path | None) -> list[PassageInput]:
+    from jobdepth.pipeline.passages import parse_passages
+
+    name = str(file) if file else "standard input"
+    try:
+        raw = file.read_bytes() if file else sys.stdin.buffer.read()
+        return parse_passages(raw.decode("utf-8-sig"), name)
+    except OSError as error:
+        raise InputError([Problem(name, f"cannot be read: {error.strerror}", cure="check the path")]) from None
+    except UnicodeDecodeError:
+        raise InputError([Problem(name, "not UTF-8 text", cure="save it as UTF-8")]) from None
+
+
+def explain(
+    page: Annotated[str, typer.Argument(metavar="URL|FILE", help="A web address, or an HTML file.")],
+    rubric: RubricName = "data-centres",
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+    contact: Annotated[str, typer.Option(envvar="JOBDEPTH_CONTACT", help="Address for the user agent.")] = "",
+) -> None:
+    """Show what a page scores and why, passage by passage.
+
+    Example: jobdepth explain page.html --rubric data-centres
+    """
+    from dataclasses import asdict
+
+    from jobdepth.pipeline.passages import explain_page, load_page
+    from jobdepth.study.rubric import load_rubric
+
+    body, content_type, url = load_page(page, contact)
+    told = explain_page(body, content_type, url, load_rubric(rubric))
+    if as_json:
+        typer.echo(json.dumps(asdict(told), ensure_ascii=False, indent=1))
+        return
+    verdict = "problem-focused" if told.problem_focused else "not problem-focused"
+    typer.echo(f"{told.title or told.url}\n{told.kind} page, language {told.language or 'unknown'}, {verdict}\n")
+    for row in told.passages:
+        mark = "*" if row.is_problem else " "
+        jobs = ", ".join(f"{job} {value:.2f}" for job, value in row.jobs.items()) or "no job"
+        typer.echo(f"{mark} {row.focus:.2f}  [{row.place}] {jobs}\n      {row.heading}\n      {row.text}\n")

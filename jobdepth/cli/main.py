@@ -1,0 +1,89 @@
+"""Entry point: `jobdepth COMMAND`. Imports here are light; each command imports what it needs."""
+
+from __future__ import annotations
+
+import signal
+import sys
+from types import FrameType
+from typing import Annotated
+
+import typer
+from typer.exceptions import TyperException
+
+from jobdepth import __version__
+from jobdepth.cli import inspect_commands, run_commands, study_commands
+from jobdepth.errors import ExitCode, InputError, JobdepthError
+
+WELCOME = f"""\
+jobdepth {__version__}: how many clicks stand between a customer and the first words about his own problem?
+  jobdepth demo                                     the example study, from crawl to league table
+  jobdepth run sites.csv --rubric data-centres --output output/mine --contact you@example.org
+  jobdepth init my-study                            a study folder to start from
+Next: jobdepth --help"""
+
+app = typer.Typer(
+    help="Crawl a sector's websites, score how near they put the customer's problem, publish a league table.",
+    no_args_is_help=False,
+    invoke_without_command=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+@app.callback()
+def start(
+    context: typer.Context,
+    version: Annotated[bool, typer.Option("--version", help="Show version, model and rubrics, and exit.")] = False,
+    debug: Annotated[bool, typer.Option("--debug", help="Show a traceback when something fails.")] = False,
+) -> None:
+    """Handle what all commands share."""
+    context.obj = {"debug": debug}
+    if version:
+        typer.echo(study_commands.version_line())
+        raise typer.Exit
+    if context.invoked_subcommand is None:
+        typer.echo(WELCOME)
+
+
+run_commands.register(app)
+inspect_commands.register(app)
+study_commands.register(app)
+
+
+def main() -> None:
+    """Run the command line; never shows a traceback unless asked to."""
+    signal.signal(signal.SIGTERM, _terminated)
+    try:
+        code = app(standalone_mode=False)
+    except JobdepthError as error:
+        code = _tell(error)
+    except KeyboardInterrupt:
+        typer.echo("Stopped. What was fetched is kept; run the same command again to go on.", err=True)
+        code = 130
+    except typer.Abort:
+        code = 130
+    except TyperException as error:
+        typer.echo(f"error: {error.format_message()}; see --help", err=True)
+        code = ExitCode.BAD_INPUT
+    sys.exit(code if isinstance(code, int) else ExitCode.DONE)
+
+
+def _tell(error: JobdepthError) -> int:
+    if "--debug" in sys.argv:
+        raise error
+    if isinstance(error, InputError):
+        for problem in error.problems:
+            typer.echo(f"error: {problem}", err=True)
+        count = len(error.problems)
+        typer.echo(f"{count} problem{'s' if count > 1 else ''} found; nothing was run.", err=True)
+    else:
+        typer.echo(f"error: {error}", err=True)
+    return error.exit_code
+
+
+def _terminated(number: int, frame: FrameType | None) -> None:
+    """End as after Ctrl-C, with the exit code that schedulers expect."""
+    del frame
+    typer.echo("Stopped. What was fetched is kept; run the same command again to go on.", err=True)
+    raise SystemExit(128 + number)

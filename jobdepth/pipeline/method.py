@@ -1,0 +1,99 @@
+"""The tables of the methodology page, taken from the code that does the work."""
+
+from __future__ import annotations
+
+from jobdepth.model import SiteStatus
+from jobdepth.ranking.graph import SITE_WIDE_MIN_PAGES, SITE_WIDE_SHARE
+from jobdepth.ranking.measures import MEASURES
+from jobdepth.ranking.pages import BOILERPLATE_MIN_PAGES, BOILERPLATE_SHARE
+from jobdepth.result import MethodInfo, MethodRow
+from jobdepth.study.definition import Study
+from scoring.head import Head
+from scoring.page_rule import PAGE_RULE
+
+STATUS_MEANINGS = {
+    SiteStatus.OK: "ranked",
+    SiteStatus.PARTIAL: "ranked; part of the site gave no answer, so figures may be too low",
+    SiteStatus.BLOCKED: "not ranked: robots.txt or the server refused us",
+    SiteStatus.UNREACHABLE: "not ranked: no page could be fetched",
+    SiteStatus.NEEDS_BROWSER: "not ranked: text appears only when scripts run",
+    SiteStatus.OTHER_LANGUAGE: "not ranked: the pages are not in the study's language",
+    SiteStatus.TOO_LITTLE_TEXT: "not ranked: too little text to judge",
+}
+
+
+def method_info(study: Study, head: Head) -> MethodInfo:
+    """Everything a reader needs to check or repeat the figures."""
+    return MethodInfo(
+        measures=list(MEASURES),
+        rules=[*_rules(head), *_statuses()],
+        limits=_limits(study),
+        evaluation=_evaluation(head),
+    )
+
+
+def _rules(head: Head) -> list[MethodRow]:
+    rows = (
+        (
+            "click depth",
+            "fewest clicks from the home page",
+            "Breadth-first search over every link found. Redirects, frames and other spellings of one address cost "
+            "nothing; sitemaps and canonical links are not clicks.",
+        ),
+        (
+            "click depth without navigation",
+            f"links in menu, header or footer, or on {SITE_WIDE_SHARE:.0%} of the pages (sites of "
+            f"{SITE_WIDE_MIN_PAGES} pages or more), count on the home page only",
+            "What a visitor finds who follows the text instead of the menu.",
+        ),
+        (
+            "problem passage",
+            f"focus of {head.focus_threshold:.2f} or more",
+            "A passage of 20 to 120 words that is, with this probability, about a customer's situation, problem or "
+            "wanted outcome.",
+        ),
+        ("problem-focused page", PAGE_RULE, "One stray sentence does not make a page problem-focused."),
+        (
+            "addressed job",
+            f"match of {head.match_threshold:.2f} or more, in a problem passage of a problem-focused page",
+            "The probability that the passage is about this customer job; 'no job' is a possible outcome.",
+        ),
+        (
+            "repeated text",
+            f"counts once, on the page of least click depth; texts on {BOILERPLATE_MIN_PAGES} pages and "
+            f"{BOILERPLATE_SHARE:.0%} of a site, and not on its home page, count nowhere",
+            "Menus, footers, cookie notices and teasers are no content.",
+        ),
+    )
+    return [MethodRow(name=name, value=value, meaning=meaning) for name, value, meaning in rows]
+
+
+def _statuses() -> list[MethodRow]:
+    return [
+        MethodRow(name=f"status {status.value}", value="state of a site", meaning=meaning)
+        for status, meaning in STATUS_MEANINGS.items()
+    ]
+
+
+def _limits(study: Study) -> list[MethodRow]:
+    """Each crawl setting with its value and the description that the study file's schema gives it."""
+    return [
+        MethodRow(
+            name=name.replace("_", " "),
+            value=str(getattr(study.crawl, name)),
+            meaning=field.description or "",
+        )
+        for name, field in type(study.crawl).model_fields.items()
+        if name != "proxy"
+    ]
+
+
+def _evaluation(head: Head) -> list[MethodRow]:
+    """How well the scorer did on passages of sectors it had not seen, as stored with the trained head."""
+    return [
+        MethodRow(
+            name=name.replace("_", " "), value=f"{value:.3f}", meaning="leave-one-sector-out, on our own passages"
+        )
+        for name, value in head.facts.get("evaluation", {}).items()
+        if isinstance(value, float)
+    ]

@@ -1,0 +1,146 @@
+"""Scores single passages and pages without a study, for a closer look."""
+
+from __future__ import annotations
+
+import json
+import urllib.request
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from jobdepth import __version__
+from jobdepth.errors import InputError, JobdepthError, Problem
+from jobdepth.model import SITE_WIDE_PLACES, PassageScore
+from jobdepth.page_kind import page_kind
+from jobdepth.pipeline.score import scoring_rubric
+from jobdepth.study.definition import ScoringSettings
+from jobdepth.study.rubric import Rubric
+from scoring.encoder import load_encoder
+from scoring.page_rule import is_problem_focused
+from scoring.reading import read_page
+from scoring.scorer import Scorer, load_scorer
+from scoring.text import scored_text
+
+FETCH_TIMEOUT_S = 30
+MAX_PAGE_BYTES = 5_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class PassageInput:
+    """A passage that somebody hands in."""
+
+    id: str
+    text: str
+    heading: str
+
+
+@dataclass(frozen=True, slots=True)
+class ExplainedPassage:
+    """A passage of a page and what it scores."""
+
+    place: str
+    heading: str
+    text: str
+    focus: float
+    is_problem: bool
+    jobs: dict[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class ExplainedPage:
+    """A page and what it scores."""
+
+    url: str
+    title: str
+    kind: str
+    language: str
+    problem_focused: bool
+    passages: list[ExplainedPassage]
+
+
+def parse_passages(text: str, file: str) -> list[PassageInput]:
+    """Read passages from JSON Lines; raises InputError that names every bad line."""
+    found: list[PassageInput] = []
+    problems: list[Problem] = []
+    for number, line in enumerate(text.split("\n"), 1):
+        if not line.strip():
+            continue
+        row, problem = _parse_line(line)
+        if problem is not None:
+            problems.append(Problem(file, problem, number, cure='write {"id": "1", "text": "..."}'))
+        elif row is not None:
+            found.append(row)
+    if problems:
+        raise InputError(problems)
+    return found
+
+
+def _parse_line(line: str) -> tuple[PassageInput | None, str | None]:
+    try:
+        row: Any = json.loads(line)
+    except (ValueError, RecursionError) as error:
+        return None, f"not JSON: {error}"
+    if not isinstance(row, dict) or "id" not in row or not isinstance(row.get("text"), str):
+        return None, "not an object with 'id' and 'text'"
+    heading = row.get("heading")
+    return PassageInput(str(row["id"]), row["text"], heading if isinstance(heading, str) else ""), None
+
+
+def score_passages(passages: Sequence[PassageInput], rubric: Rubric) -> Iterator[tuple[PassageInput, PassageScore]]:
+    """Each passage with its score."""
+    scorer, vectors_of = _scorer(rubric)
+    texts = [(passage.heading, passage.text) for passage in passages]
+    if not texts:
+        return
+    scores = scorer.score(texts, vectors_of([scored_text(heading, text) for heading, text in texts]))
+    yield from zip(passages, scores, strict=True)
+
+
+def _scorer(rubric: Rubric) -> tuple[Scorer, Any]:
+    settings = ScoringSettings()
+    encoder = load_encoder(settings.model, settings.device, settings.threads)
+    return load_scorer(scoring_rubric(rubric), encoder), encoder.encode
+
+
+def load_page(page: str, contact: str) -> tuple[bytes, str, str]:
+    """Body, content type and address of a page on the web or on disk."""
+    if not page.startswith(("http://", "https://")):
+        try:
+            return Path(page).read_bytes(), "", Path(page).resolve().as_uri()
+        except OSError as error:
+            cure = "name an HTML file, or an address with http:// or https://"
+            raise InputError([Problem(page, f"cannot be read: {error.strerror}", cure=cure)]) from None
+    agent = f"jobdepth/{__version__}" + (f" (+{contact})" if contact else "")
+    request = urllib.request.Request(page, headers={"User-Agent": agent})  # noqa: S310 - http and https only, see above
+    try:
+        with urllib.request.urlopen(request, timeout=FETCH_TIMEOUT_S) as response:  # noqa: S310
+            return response.read(MAX_PAGE_BYTES), response.headers.get("Content-Type", ""), response.url
+    except OSError as error:
+        raise JobdepthError(f"{page} cannot be fetched: {error}") from None
+
+
+def explain_page(body: bytes, content_type: str, url: str, rubric: Rubric) -> ExplainedPage:
+    """What a page scores and why."""
+    reading = read_page(body, content_type)
+    scorer, vectors_of = _scorer(rubric)
+    own = [passage for passage in reading.passages if passage.place not in SITE_WIDE_PLACES]
+    texts = [(passage.heading, passage.text) for passage in own]
+    scores = scorer.score(texts, vectors_of([scored_text(*text) for text in texts])) if texts else []
+    rows = [
+        ExplainedPassage(
+            passage.place.value, passage.heading, passage.text, score.focus, score.focus >= scorer.focus_threshold,
+            _jobs(score, scorer),
+        )
+        for passage, score in zip(own, scores, strict=True)
+    ]  # fmt: skip
+    sizes = [(len(passage.text.split()), score.focus) for passage, score in zip(own, scores, strict=True)]
+    kind = page_kind(url, reading.title, is_home=False)
+    focused = is_problem_focused(sizes, scorer.focus_threshold)
+    return ExplainedPage(url, reading.title, kind.value, reading.language, focused, rows)
+
+
+def _jobs(score: PassageScore, scorer: Scorer) -> dict[str, float]:
+    """The jobs above the threshold, best first."""
+    order = sorted(score.matches.items(), key=lambda item: -item[1])
+    return {job: value for job, value in order if value >= scorer.match_threshold}

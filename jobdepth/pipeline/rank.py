@@ -1,0 +1,246 @@
+"""The rank stage: from the store to the result document; no network, no model."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from jobdepth import __version__
+from jobdepth.model import FetchedPage, PageKind, PassageScore, Reading, SiteStatus, SkipReason
+from jobdepth.page_kind import page_kind
+from jobdepth.pipeline.method import method_info
+from jobdepth.pipeline.score import scoring_rubric
+from jobdepth.ranking.depth import Depths, search
+from jobdepth.ranking.graph import ClickGraph, GraphPage, build_graph
+from jobdepth.ranking.league import rank_sites
+from jobdepth.ranking.measures import Yardstick
+from jobdepth.ranking.pages import ScoredPage, Thresholds, judge_pages
+from jobdepth.ranking.site import SiteFacts, SiteGraph, build_site, unread_site
+from jobdepth.result import EditionInfo, League, ModelInfo, RubricInfo, RubricJob, SiteResult, StudyInfo
+from jobdepth.store.crawl_rows import CrawlGraph, CrawlRow
+from jobdepth.store.study_store import StudyStore
+from jobdepth.study.definition import Study
+from jobdepth.study.rubric import Rubric
+from jobdepth.study.sites import Site
+from scoring.encoder import MODEL_SHA256
+from scoring.head import Head, load_head
+from scoring.page_rule import is_problem_focused
+from scoring.reading import READER_ID
+from scoring.scorer import scorer_id
+
+#: Below this many words in its language a site says too little to be judged.
+MIN_WORDS = 150
+#: Reasons for which an address may well be a page that a visitor can open, so that depths beyond it are "at most".
+HIDING = frozenset(
+    {
+        SkipReason.ROBOTS,
+        SkipReason.BUDGET,
+        SkipReason.REFUSED,
+        SkipReason.SERVER_ERROR,
+        SkipReason.UNREACHABLE,
+        SkipReason.TIMEOUT,
+        SkipReason.TOO_LARGE,
+        SkipReason.TOO_MANY_LINKS,
+        SkipReason.TIME_LIMIT,
+    }
+)
+LANGUAGE_NAMES = {
+    "cs": "Czech", "da": "Danish", "de": "German", "en": "English", "es": "Spanish", "fi": "Finnish", "fr": "French",
+    "it": "Italian", "nb": "Norwegian", "nl": "Dutch", "no": "Norwegian", "pl": "Polish", "pt": "Portuguese",
+    "sv": "Swedish",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class SiteData:
+    """Everything stored about one site."""
+
+    site: Site
+    crawl: CrawlRow
+    stored: CrawlGraph
+    readings: dict[str, Reading]
+    scores: dict[str, PassageScore]
+
+
+def rank_study(study: Study, store: StudyStore, run_number: int) -> League:
+    """Compute the league from what is stored."""
+    head = load_head()
+    scorer = scorer_id(head, scoring_rubric(study.rubric))
+    yardstick = _yardstick(study.rubric)
+    results = [_site_result(study, store, site, head, scorer) for site in study.sites]
+    ranked = rank_sites(results, yardstick.measure_weights)
+    return League(
+        study=StudyInfo(
+            title=study.title, publisher=study.publisher, contact=study.contact, language=study.language,
+            base_url=study.publish.base_url, site_count=len(ranked),
+            ranked_count=sum(site.rank is not None for site in ranked),
+        ),
+        edition=_edition(ranked, run_number),
+        rubric=_rubric_info(study.rubric),
+        model=ModelInfo(
+            name=study.scoring.model, weights_sha256=MODEL_SHA256, head_fingerprint=head.fingerprint,
+            scorer_id=scorer, focus_threshold=head.focus_threshold, match_threshold=head.match_threshold,
+        ),
+        method=method_info(study, head),
+        sites=ranked,
+    )  # fmt: skip
+
+
+def _yardstick(rubric: Rubric) -> Yardstick:
+    weights = {job.id: job.weight for job in rubric.jobs}
+    return Yardstick(weights, rubric.weights.model_dump(), rubric.patience)
+
+
+def _site_result(study: Study, store: StudyStore, site: Site, head: Head, scorer: str) -> SiteResult:
+    yardstick = _yardstick(study.rubric)
+    job_ids = list(yardstick.job_weights)
+    crawl = store.crawls.newest_finished(site.site_id)
+    if crawl is None:
+        return unread_site(_facts(site, SiteStatus.UNREACHABLE, "not crawled yet"), job_ids, [])
+    data = _load(store, site, crawl, scorer)
+    status, reason = _status(data, study.language)
+    facts = _facts(site, status, reason, crawl)
+    skipped = [data.stored.skipped[url] for url in sorted(data.stored.skipped)]
+    if status not in (SiteStatus.OK, SiteStatus.PARTIAL):
+        return unread_site(facts, job_ids, skipped)
+    graph = _graph(data)
+    pages = _scored_pages(data, graph, study.language)
+    judged = judge_pages(pages, graph.graph, Thresholds(head.focus_threshold, head.match_threshold), is_problem_focused)
+    return build_site(facts, graph, judged, skipped, yardstick)
+
+
+def _load(store: StudyStore, site: Site, crawl: CrawlRow, scorer: str) -> SiteData:
+    stored = store.crawls.graph(crawl.crawl_id)
+    readings = store.readings.readings(crawl.crawl_id, READER_ID)
+    hashes = {passage.text_hash for reading in readings.values() for passage in reading.passages}
+    return SiteData(site, crawl, stored, readings, store.readings.scores(scorer, hashes))
+
+
+def _facts(site: Site, status: SiteStatus, reason: str, crawl: CrawlRow | None = None) -> SiteFacts:
+    return SiteFacts(
+        site.site_id, site.name, site.url, site.group, site.country, site.columns, status, reason,
+        crawl.home_url if crawl else None, crawl.finished_at if crawl else None,
+    )  # fmt: skip
+
+
+def _status(data: SiteData, language: str) -> tuple[SiteStatus, str]:
+    """Whether a site can be ranked, and in words why not."""
+    crawl = data.crawl
+    if crawl.failure in (SiteStatus.BLOCKED, SiteStatus.UNREACHABLE) or crawl.home_url is None:
+        return crawl.failure or SiteStatus.UNREACHABLE, crawl.reason
+    pages = [
+        data.readings[page.content_hash] for page in data.stored.pages.values() if page.content_hash in data.readings
+    ]
+    home = data.readings.get(data.stored.pages[crawl.home_url].content_hash)
+    if home is not None and home.needs_browser and len(pages) <= 1:
+        return SiteStatus.NEEDS_BROWSER, "the pages show their text only to a browser that runs scripts"
+    own = [reading for reading in pages if reading.language in (language, "")]
+    other = [reading.language for reading in pages if reading.language not in (language, "")]
+    if len(other) > len(own):
+        foreign = max(sorted(set(other)), key=other.count)
+        return SiteStatus.OTHER_LANGUAGE, f"not scored: {LANGUAGE_NAMES.get(foreign, foreign)}"
+    words = sum(reading.words for reading in own)
+    if words < MIN_WORDS:
+        return SiteStatus.TOO_LITTLE_TEXT, f"only {words} words of text were found"
+    return (SiteStatus.PARTIAL if crawl.failure is SiteStatus.PARTIAL else SiteStatus.OK), crawl.reason
+
+
+def _graph(data: SiteData) -> SiteGraph:
+    stored = data.stored
+    pages = [GraphPage(url, _text_hash(page, data.readings), page.canonical_url) for url, page in stored.pages.items()]
+    graph = build_graph(pages, stored.links, stored.hops)
+    home = graph.node(data.crawl.home_url or "")
+    unseen = [graph.node(skip.url) for skip in stored.skipped.values() if skip.reason in HIDING]
+    titles = {graph.node(url): _title(page, data.readings) for url, page in stored.pages.items()}
+    depths = search(graph, home, unseen, with_navigation=True)
+    return SiteGraph(graph, depths, search(graph, home, unseen, with_navigation=False), titles)
+
+
+def _text_hash(page: FetchedPage, readings: dict[str, Reading]) -> str:
+    """What two addresses must share to be one page: their text, or their bytes where no text was read."""
+    reading = readings.get(page.content_hash)
+    return reading.text_hash if reading is not None and reading.words else page.content_hash
+
+
+def _title(page: FetchedPage, readings: dict[str, Reading]) -> str:
+    reading = readings.get(page.content_hash)
+    return reading.title if reading is not None else ""
+
+
+def _scored_pages(data: SiteData, site: SiteGraph, language: str) -> list[ScoredPage]:
+    home = site.graph.node(data.crawl.home_url or "")
+    framed = _framed(site.graph, site.depths)
+    pages = []
+    for node, url in site.graph.addresses.items():
+        reading = data.readings.get(data.stored.pages[url].content_hash)
+        if node in framed or reading is None:
+            continue
+        frames = [data.readings[key] for key in _frame_contents(node, framed, site.graph, data)]
+        pages.append(_scored_page(data, site, node, reading, frames, language, is_home=node == home))
+    return pages
+
+
+def _framed(graph: ClickGraph, depths: Depths) -> dict[str, str]:
+    """Pages that are seen only inside another page, and that page."""
+    return {
+        node: edge.source
+        for node, edge in depths.came_by.items()
+        if edge.cost == 0 and edge.place is not None and node in graph.addresses and not _is_clicked(node, graph)
+    }
+
+
+def _is_clicked(node: str, graph: ClickGraph) -> bool:
+    return any(edge.cost and edge.target == node for edges in graph.edges.values() for edge in edges)
+
+
+def _frame_contents(node: str, framed: dict[str, str], graph: ClickGraph, data: SiteData) -> list[str]:
+    """Content hashes of the pages shown in frames of `node`."""
+    urls = (graph.addresses[inner] for inner, parent in framed.items() if parent == node)
+    hashes = (data.stored.pages[url].content_hash for url in urls)
+    return [key for key in hashes if key in data.readings]
+
+
+def _scored_page(
+    data: SiteData, site: SiteGraph, node: str, reading: Reading, frames: Sequence[Reading], language: str,
+    *, is_home: bool,
+) -> ScoredPage:  # fmt: skip
+    url = site.graph.addresses[node]
+    stored = data.stored.pages[url]
+    passages = [passage for each in (reading, *frames) for passage in each.passages]
+    is_scored = reading.language in (language, "")
+    return ScoredPage(
+        node=node,
+        url=url,
+        title=reading.title or url,
+        kind=PageKind.HOME if is_home else page_kind(url, reading.title, is_home=False),
+        language=reading.language,
+        words=reading.words,
+        depth=site.depths.by_node.get(node),
+        depth_is_exact=site.depths.is_exact(node),
+        depth_without_navigation=site.without_navigation.by_node.get(node),
+        author=reading.author,
+        fetched_at=stored.fetched_at,
+        capture=stored.capture.record_id,
+        passages=tuple((each, data.scores[each.text_hash]) for each in passages if each.text_hash in data.scores)
+        if is_scored
+        else (),
+    )
+
+
+def _edition(sites: Sequence[SiteResult], run_number: int) -> EditionInfo:
+    """When the edition was made; the date is that of the youngest crawl, so that ranking again changes nothing."""
+    times = [site.crawled_at for site in sites if site.crawled_at is not None]
+    newest = max(times, default=datetime.fromtimestamp(0, UTC))
+    return EditionInfo(
+        number=run_number, created_at=newest, crawled_from=min(times, default=None),
+        crawled_to=max(times, default=None), software=f"jobdepth {__version__}",
+    )  # fmt: skip
+
+
+def _rubric_info(rubric: Rubric) -> RubricInfo:
+    return RubricInfo(
+        id=rubric.id, version=rubric.version, title=rubric.title, fingerprint=rubric.fingerprint,
+        jobs=[RubricJob(id=job.id, job=job.job, weight=job.weight, statements=job.statements) for job in rubric.jobs],
+        weights=rubric.weights.model_dump(), patience=rubric.patience,
+    )  # fmt: skip

@@ -1,0 +1,86 @@
+"""The score stage: passages to focus and job matches, nothing embedded twice."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Collection, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from jobdepth.pipeline.counters import Counters
+from jobdepth.store.study_store import StudyStore
+from jobdepth.study.definition import ScoringSettings
+from jobdepth.study.rubric import Rubric
+from scoring.encoder import MODEL_SHA256, Encoder, load_encoder
+from scoring.head import load_head
+from scoring.reading import READER_ID
+from scoring.rubric import ScoringJob, ScoringRubric
+from scoring.scorer import Scorer, load_scorer
+from scoring.text import scored_text
+
+BATCH = 512
+
+
+class CachedEncoder:
+    """Embeds a text once and for ever; the model is loaded when the first new text arrives."""
+
+    def __init__(self, store: StudyStore, settings: ScoringSettings) -> None:
+        self.model_id = f"{settings.model}@{MODEL_SHA256[:12]}"
+        self.dimensions = load_head().background.shape[1]
+        self.embedded = 0
+        self._store = store
+        self._settings = settings
+        self._encoder: Encoder | None = None
+
+    def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Unit-length embeddings, one row a text."""
+        keys = [hashlib.sha256(text.encode()).hexdigest()[:32] for text in texts]
+        known = self._store.readings.vectors(self.model_id, sorted(set(keys)))
+        new = {key: text for key, text in zip(keys, texts, strict=True) if key not in known}
+        if new:
+            rows = self._load().encode(list(new.values()))
+            fresh = dict(zip(new, rows, strict=True))
+            self._store.readings.add_vectors(self.model_id, fresh)
+            self.embedded += len(fresh)
+            known |= fresh
+        return np.stack([known[key] for key in keys]).astype(np.float32)
+
+    def _load(self) -> Encoder:
+        if self._encoder is None:
+            self._encoder = load_encoder(self._settings.model, self._settings.device, self._settings.threads)
+        return self._encoder
+
+
+class ScoreStage:
+    """Scores the texts of a study with one rubric."""
+
+    def __init__(self, store: StudyStore, rubric: Rubric, settings: ScoringSettings) -> None:
+        self._store = store
+        self._encoder = CachedEncoder(store, settings)
+        self._scorer: Scorer = load_scorer(scoring_rubric(rubric), self._encoder)
+
+    def score_new(self, crawl_ids: Collection[int]) -> Counters:
+        """Score every text that this scorer has not seen."""
+        before = self._encoder.embedded
+        scorer_id = self._scorer.scorer_id
+        todo = self._store.readings.unscored(crawl_ids, READER_ID, scorer_id)
+        for start in range(0, len(todo), BATCH):
+            rows = todo[start : start + BATCH]
+            texts = [(row.heading, row.text) for row in rows]
+            vectors = self._encoder.encode([scored_text(heading, text) for heading, text in texts])
+            scores = self._scorer.score(texts, vectors)
+            keys = [row.text_hash for row in rows]
+            self._store.readings.add_scores(scorer_id, dict(zip(keys, scores, strict=True)))
+        return Counters(texts_scored=len(todo), texts_embedded=self._encoder.embedded - before)
+
+
+def scoring_rubric(rubric: Rubric) -> ScoringRubric:
+    """The part of a rubric that the scorer needs."""
+    return ScoringRubric(
+        rubric.id,
+        tuple(
+            ScoringJob(job.id, job.job, tuple(job.statements), tuple(job.exemplars), tuple(job.counter_exemplars))
+            for job in rubric.jobs
+        ),
+    )
