@@ -1,0 +1,185 @@
+"""What the template of the league table is given, and every other one; the names are a contract with them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from jobdepth.publish.links import Link
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What every page has: its head, its way to the other pages, and its footer."""
+
+    #: For the browser's title bar and for Open Graph.
+    title: str
+    #: One sentence for search engines and Open Graph.
+    description: str
+    #: Relative way to the top of the published folder, "" or "../../".
+    root: str
+    #: Which entry of the menu this page is: league, methodology, data or site.
+    here: str
+    #: Address of this page for Open Graph, None where the study has no base URL.
+    address: str | None
+    #: Title of the study.
+    study: str
+    #: Who publishes the table.
+    publisher: str
+    #: Where to report an error; text, never a link.
+    contact: str
+    #: Number and date of the edition, in words.
+    edition: str
+    #: Program and version that made it.
+    software: str
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A name and what it means or holds."""
+
+    #: The name.
+    name: str
+    #: Its value or meaning in words.
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class JobColumn:
+    """One job as a column of the grid."""
+
+    #: Id of the rubric; links the column to its explanation.
+    id: str
+    #: The id as words.
+    label: str
+    #: The job in one sentence.
+    job: str
+    #: Ranked sites that cover it, "4 of 9".
+    covered_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class GridCell:
+    """Click depth of one job at one site."""
+
+    #: "0", "2", "≤ 3" or "none".
+    figure: str
+    #: Class of its shade: d0, d1, d2, d3 or none.
+    tone: str
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureCell:
+    """One measure of one site."""
+
+    #: Whole per cent, or why there is none.
+    figure: str
+    #: Class of the cell: measure or gap.
+    tone: str
+
+
+@dataclass(frozen=True, slots=True)
+class LeagueRow:
+    """One ranked site."""
+
+    #: "3" or "3=".
+    rank: str
+    #: "likely 2–5", or "" until intervals are drawn.
+    interval: str
+    #: Name of the operator.
+    name: str
+    #: Its page in this folder.
+    page: str
+    #: "read in part" and why, or "".
+    note: str
+    #: Peer group, or "no group".
+    group: str
+    #: "2 of 4", place in the group.
+    group_rank: str
+    #: Score with one decimal.
+    score: str
+    #: The same as the width of a bar, 0 to 100.
+    bar: str
+    #: First problem content in words.
+    first_problem: str
+    #: The same without site-wide navigation.
+    first_problem_plain: str
+    #: "7/11" jobs covered.
+    jobs: str
+    #: Reach, coverage, connection, orientation and substance.
+    measures: tuple[MeasureCell, ...]
+    #: One cell a job.
+    cells: tuple[GridCell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class WithinRow:
+    """How many sites show problem content within so many clicks."""
+
+    #: "On the home page", "Within 2 clicks".
+    label: str
+    #: "5 of 9".
+    count: str
+    #: Width of its bar, 0 to 100.
+    bar: str
+    #: The same without site-wide navigation.
+    count_plain: str
+    #: Width of that bar.
+    bar_plain: str
+
+
+@dataclass(frozen=True, slots=True)
+class NotRankedRow:
+    """A site without a rank."""
+
+    #: Name of the operator.
+    name: str
+    #: Its page in this folder.
+    page: str
+    #: Its website.
+    website: Link
+    #: Peer group, or "no group".
+    group: str
+    #: The status in words.
+    status: str
+    #: Why, in words.
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Download:
+    """A file for programs and spreadsheets."""
+
+    #: Name in the published folder.
+    file: str
+    #: What it holds.
+    meaning: str
+
+
+@dataclass(frozen=True, slots=True)
+class LeagueContext:
+    """Everything on index.html."""
+
+    #: Head, menu and footer.
+    frame: Frame
+    #: The finding in plain words.
+    headline: str
+    #: One or two sentences under it.
+    standfirst: str
+    #: Who, which edition, when.
+    dateline: str
+    #: True where any site has a peer group.
+    has_groups: bool
+    #: Names of the measures in column order.
+    measure_names: tuple[str, ...]
+    #: Ranked sites, best first.
+    rows: tuple[LeagueRow, ...]
+    #: Jobs in the rubric's order.
+    jobs: tuple[JobColumn, ...]
+    #: Found within 0, 1, 2, 3 clicks.
+    within: tuple[WithinRow, ...]
+    #: Sites without a rank.
+    not_ranked: tuple[NotRankedRow, ...]
+    #: How to read the table, a sentence each.
+    reading: tuple[str, ...]
+    #: Files to take away.
+    downloads: tuple[Download, ...]

@@ -1,0 +1,42 @@
+"""Builds the parts that every page shares."""
+
+from __future__ import annotations
+
+from jobdepth.publish.contexts import Download, Frame
+from jobdepth.publish.links import safe_href
+from jobdepth.publish.text import day_words
+from jobdepth.result import League
+
+DOWNLOADS = (
+    Download("league.csv", "One row a site: rank, status, score, measures, first problem content."),
+    Download("league.json", "The whole public result: study, rubric, model, method, sites with jobs and evidence."),
+    Download("pages.csv", "One row a page that was read: click depth, kind, jobs, connection."),
+    Download("evidence.jsonl", "One line a passage that supports a figure, with its page, date and capture."),
+)
+
+
+def build_frame(league: League, title: str, description: str, *, path: str, here: str) -> Frame:
+    """The frame of the page at `path` in the published folder."""
+    study = league.study
+    return Frame(
+        title=title,
+        description=description,
+        root="../" * path.count("/"),
+        here=here,
+        address=_address(study.base_url, path),
+        study=study.title,
+        publisher=study.publisher or "publisher not named",
+        contact=study.contact or "no contact was given",
+        edition=f"Edition {league.edition.number}, {day_words(league.edition.created_at)}",
+        software=league.edition.software,
+    )
+
+
+def site_path(slug: str) -> str:
+    """Where a site's page lies in the published folder."""
+    return f"sites/{slug}/index.html"
+
+
+def _address(base_url: str, path: str) -> str | None:
+    base = safe_href(base_url)
+    return f"{base.rstrip('/')}/{path}" if base else None

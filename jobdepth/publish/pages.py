@@ -1,0 +1,59 @@
+"""Turns contexts into HTML."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from jobdepth.publish.contexts import LeagueContext
+from jobdepth.publish.method_contexts import DictionaryContext, MethodologyContext
+from jobdepth.publish.site_contexts import SiteContext
+from jobdepth.resources import resource_dir
+
+PageContext = LeagueContext | SiteContext | MethodologyContext | DictionaryContext
+
+TEMPLATES: dict[type[PageContext], str] = {
+    LeagueContext: "league.html",
+    SiteContext: "site.html",
+    MethodologyContext: "methodology.html",
+    DictionaryContext: "data-dictionary.html",
+}
+
+STYLESHEET = "site.css"
+
+# Control characters are no HTML, and direction marks in a name would turn its whole row round.
+_CONTROLS = (*(code for code in range(32) if chr(code) not in "\t\n\r"), *range(0x7F, 0xA0))
+_DIRECTION_MARKS = (0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A), 0xFEFF)
+_UNSEEN = dict.fromkeys((*_CONTROLS, *_DIRECTION_MARKS))
+
+
+def render_page(context: PageContext) -> str:
+    """The HTML of the page that `context` belongs to."""
+    template = build_environment().get_template(TEMPLATES[type(context)])
+    return template.render({field.name: getattr(context, field.name) for field in fields(context)})
+
+
+def stylesheet() -> Path:
+    """The one CSS file of the published site."""
+    return resource_dir("templates") / "assets" / STYLESHEET
+
+
+@cache
+def build_environment() -> Environment:
+    """Jinja as the templates need it: everything escaped, an unknown name is an error."""
+    return Environment(
+        loader=FileSystemLoader(resource_dir("templates")),
+        autoescape=True,
+        undefined=StrictUndefined,
+        finalize=_without_unseen,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+def _without_unseen(value: Any) -> Any:
+    return value.translate(_UNSEEN) if isinstance(value, str) else value

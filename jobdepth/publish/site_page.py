@@ -1,0 +1,144 @@
+"""Builds the context of a site's own page."""
+
+from __future__ import annotations
+
+from jobdepth.model import SiteStatus
+from jobdepth.publish import text
+from jobdepth.publish.contexts import Term
+from jobdepth.publish.frame import build_frame, site_path
+from jobdepth.publish.league_page import is_tied_in_group
+from jobdepth.publish.links import link_to
+from jobdepth.publish.score_sum import (
+    build_score_terms,
+    median_figure,
+    median_score_figure,
+    points_sum,
+    share_figure,
+)
+from jobdepth.publish.site_contexts import SiteContext
+from jobdepth.publish.site_jobs import build_jobs_found, build_jobs_missing, build_paths, build_quote
+from jobdepth.publish.site_lists import build_levels, build_pages, build_skipped
+from jobdepth.result import Conversation, League, SiteResult
+
+
+def build_site_context(site: SiteResult, league: League) -> SiteContext:
+    """Everything on the page of one site."""
+    verdict = build_verdict(site, league)
+    title = f"{site.name}: {league.study.title}"
+    pages = site.lists.pages if site.lists else []
+    first = site.first_problem_evidence
+    return SiteContext(
+        frame=build_frame(league, title, f"{site.name}: {verdict}", path=site_path(site.slug), here="site"),
+        name=site.name,
+        website=link_to(site.url),
+        verdict=verdict,
+        score=text.score_figure(site.score),
+        is_ranked=site.rank is not None,
+        facts=_facts(site),
+        terms=build_score_terms(site, league) if site.score is not None else (),
+        points_sum=f"{points_sum(site.measures, league.rubric.weights):.2f}",
+        median_score=median_score_figure(league.sites),
+        substance=_substance(site, league),
+        first_problem=text.depth_words(site.first_problem_depth, is_exact=site.first_problem_depth_is_exact),
+        paths=build_paths(site),
+        first_quote=build_quote(first) if first else None,
+        jobs_count=_jobs_count(site),
+        jobs_found=build_jobs_found(site, league),
+        jobs_missing=build_jobs_missing(site, league),
+        levels=build_levels(site.levels),
+        problem_pages=build_pages(page for page in pages if page.problem_focused),
+        pages=build_pages(pages),
+        has_lists=site.lists is not None,
+        conversation=_conversation(site.conversation),
+        skipped=build_skipped(site),
+        limits=_limits(site, league),
+    )
+
+
+def build_verdict(site: SiteResult, league: League) -> str:
+    """The rank in words, or that there is none and why."""
+    if site.rank is None:
+        reason = site.reason or text.STATUS_MEANINGS[site.status]
+        return f"Not ranked: {text.STATUS_WORDS[site.status]} ({reason.rstrip('.')})."
+    ranked = [other for other in league.sites if other.rank is not None]
+    tied = sum(other.rank == site.rank for other in ranked) - 1
+    words = f"{text.ordinal(site.rank)} of {text.count_words(len(ranked), 'ranked operator', 'ranked operators')}"
+    if site.is_tied and tied:
+        words += f", tied with {text.count_words(tied, 'other', 'others')}"
+    interval = text.interval_words(site.rank_low, site.rank_high)
+    return words + (f"; {interval}" if interval else "") + _group_words(site, ranked) + "."
+
+
+def _group_words(site: SiteResult, ranked: list[SiteResult]) -> str:
+    if site.group_rank is None or not site.group:
+        return ""
+    peers = [other for other in ranked if other.group == site.group]
+    tied = ", tied" if is_tied_in_group(site, peers) else ""
+    return f"; {text.ordinal(site.group_rank)} of {len(peers)} in the group “{site.group}”{tied}"
+
+
+def _jobs_count(site: SiteResult) -> str:
+    covered = sum(job.covered for job in site.jobs)
+    return f"{covered} of {text.count_words(len(site.jobs), 'job', 'jobs')}"
+
+
+def _facts(site: SiteResult) -> tuple[Term, ...]:
+    own = [Term(name, value or "not given") for name, value in site.columns.items()]
+    return (
+        Term("Group", site.group or "no group"),
+        Term("Country", site.country or "not given"),
+        *own,
+        Term("Home page", _home(site)),
+        Term("State", _state(site)),
+        Term("Website read", text.day_words(site.crawled_at)),
+        Term("Pages read", f"{site.pages_read:,}"),
+        Term("Addresses not read", f"{sum(site.pages_skipped.values()):,}"),
+    )
+
+
+def _home(site: SiteResult) -> str:
+    if site.home_url is None:
+        return "not reached"
+    return "the address given" if site.home_url == site.url else f"{site.home_url} (where the address given leads)"
+
+
+def _state(site: SiteResult) -> str:
+    words = text.STATUS_WORDS[site.status]
+    return f"{words}: {site.reason}" if site.reason else words
+
+
+def _substance(site: SiteResult, league: League) -> str:
+    share = site.measures.substance
+    if share is None:
+        return f"not measured: {text.MEASURE_GAPS['substance']}"
+    return f"{share_figure(share)} (median of the ranked operators {median_figure('substance', league.sites)})"
+
+
+def _conversation(yardstick: Conversation) -> tuple[Term, ...]:
+    return (
+        Term("A person to talk to (telephone or e-mail link)", _yes(yardstick.has_person_to_talk_to)),
+        Term("A route to support", _yes(yardstick.has_support_route)),
+        Term(
+            "Blog and news pages that name an author",
+            _share(yardstick.named_author_share, "no blog or news pages"),
+        ),
+        Term("“You” among “you” and “we” words", _share(yardstick.you_share, "neither word was found")),
+        Term("Pages that are news or press releases", _share(yardstick.press_share, "no pages")),
+    )
+
+
+def _yes(value: bool) -> str:
+    return "yes" if value else "not found"
+
+
+def _share(share: float | None, gap: str) -> str:
+    return f"not measured: {gap}" if share is None else f"{text.percent(share)}%"
+
+
+def _limits(site: SiteResult, league: League) -> tuple[str, ...]:
+    limits = [f"{row.name}: {row.value}. {row.meaning}" for row in league.method.limits]
+    if site.status is SiteStatus.PARTIAL:
+        limits.insert(0, f"This website was read in part: {site.reason or 'the reason was not recorded'}.")
+    if not site.first_problem_depth_is_exact:
+        limits.insert(0, "A page that could not be read may hold problem content nearer to the home page.")
+    return tuple(limits)

@@ -1,0 +1,22 @@
+"""Reads a published page as a browser would, without one."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from lxml import html
+
+Page = html.HtmlElement
+
+
+def read_page(path: Path) -> Page:
+    return html.document_fromstring(path.read_text(encoding="utf-8"))
+
+
+def words(element: Page) -> str:
+    return " ".join(element.text_content().split())
+
+
+def table_rows(page: Page, css_class: str) -> list[list[str]]:
+    (table,) = page.xpath(f"//table[@class='{css_class}']")
+    return [[words(cell) for cell in row.xpath("./th|./td")] for row in table.xpath("./tbody/tr")]

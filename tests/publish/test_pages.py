@@ -1,0 +1,230 @@
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import pytest
+
+from jobdepth.publish import PublishedFiles
+from jobdepth.publish.league_page import build_league_context
+from jobdepth.publish.pages import render_page
+from jobdepth.result import League
+
+from .html_page import read_page, table_rows, words
+from .leagues import DRAFTS, HOSTILE_NAME, Draft, build_league
+
+
+@pytest.fixture(scope="module")
+def html_names(published: PublishedFiles) -> list[str]:
+    return [name for name in published.names if name.endswith(".html")]
+
+
+def test_every_site_has_a_page_ranked_or_not(folder: Path) -> None:
+    assert {path.parent.name for path in folder.glob("sites/*/index.html")} == {draft.slug for draft in DRAFTS}
+
+
+def test_no_page_has_a_script_or_an_inline_handler(folder: Path, html_names: list[str]) -> None:
+    for name in html_names:
+        page = read_page(folder / name)
+        assert page.xpath("//script | //@*[starts-with(name(), 'on')] | //@style | //iframe | //form") == []
+
+
+def test_nothing_but_a_plain_link_leads_to_another_server(folder: Path, html_names: list[str]) -> None:
+    for name in html_names:
+        page = read_page(folder / name)
+        for address in page.xpath("//link/@href | //@src | //@srcset | //@data | //@poster"):
+            assert "//" not in address
+
+
+def test_no_link_is_anything_but_http_or_a_file_beside_it(folder: Path, html_names: list[str]) -> None:
+    for name in html_names:
+        for address in read_page(folder / name).xpath("//a/@href"):
+            if not address.startswith(("https://", "http://")):
+                target = address.split("#")[0]
+                assert ":" not in target
+                assert not target or (folder / name).parent.joinpath(target).is_file()
+
+
+def test_every_page_forbids_scripts_and_strangers_by_policy(folder: Path, html_names: list[str]) -> None:
+    for name in html_names:
+        (policy,) = read_page(folder / name).xpath("//meta[@http-equiv='Content-Security-Policy']/@content")
+        assert "default-src 'none'" in policy
+        assert "script-src" not in policy
+        assert "unsafe" not in policy
+        assert "http" not in policy
+
+
+def test_every_page_has_a_title_of_its_own_a_language_and_a_description(folder: Path, html_names: list[str]) -> None:
+    pages = [read_page(folder / name) for name in html_names]
+    assert len({words(page.xpath("//title")[0]) for page in pages}) == len(pages)
+    for page in pages:
+        assert page.xpath("/html/@lang") == ["en"]
+        for query in ("@name='description'", "@property='og:title'", "@property='og:description'"):
+            assert page.xpath(f"//meta[{query}]/@content")[0]
+
+
+def test_every_page_has_landmarks_a_skip_link_and_one_heading_of_first_rank(
+    folder: Path, html_names: list[str]
+) -> None:
+    for name in html_names:
+        page = read_page(folder / name)
+        assert [len(page.xpath(f"//{tag}")) for tag in ("main", "h1")] == [1, 1]
+        assert page.xpath("//body/a[1]/@href") == ["#content"]
+        assert page.xpath("//body/header//nav")
+        assert page.xpath("//body/footer")
+
+
+def test_ids_are_unique_and_every_reference_has_a_target(folder: Path, html_names: list[str]) -> None:
+    for name in html_names:
+        page = read_page(folder / name)
+        ids = page.xpath("//@id")
+        assert len(ids) == len(set(ids))
+        inner = {href[1:] for href in page.xpath("//a/@href") if href.startswith("#")}
+        assert inner | set(page.xpath("//@aria-labelledby")) <= set(ids)
+
+
+def test_no_cell_is_empty(folder: Path, html_names: list[str]) -> None:
+    for name in html_names:
+        for cell in read_page(folder / name).xpath("//td[not(@aria-hidden)] | //th | //dd | //dt"):
+            assert words(cell), f"an empty {cell.tag} in {name}"
+
+
+def test_every_table_has_a_caption_and_scoped_headers(folder: Path, html_names: list[str]) -> None:
+    for name in html_names:
+        page = read_page(folder / name)
+        assert page.xpath("//table[not(caption)] | //th[not(@scope)]") == []
+
+
+def test_wide_tables_scroll_in_a_region_that_the_keyboard_reaches(folder: Path, html_names: list[str]) -> None:
+    for name in html_names:
+        for region in read_page(folder / name).xpath("//*[@class='scroll']"):
+            assert region.get("tabindex") == "0"
+            assert region.get("role") == "region"
+            assert region.get("aria-label") or region.get("aria-labelledby")
+
+
+def test_markup_in_a_name_is_shown_as_text(folder: Path) -> None:
+    page = read_page(folder / "index.html")
+    assert HOSTILE_NAME in {words(link) for link in page.xpath("//a")}
+    assert words(read_page(folder / "sites/script/index.html").xpath("//h1")[0]) == HOSTILE_NAME
+
+
+def test_template_syntax_in_a_name_is_shown_as_text(folder: Path) -> None:
+    assert words(read_page(folder / "sites/template/index.html").xpath("//h1")[0]) == "{{ 7*7 }}"
+
+
+def test_an_address_that_is_not_http_is_shown_and_not_linked(folder: Path) -> None:
+    for name in ("index.html", "sites/javascript/index.html", "sites/brightmoor/index.html"):
+        page = read_page(folder / name)
+        assert "javascript:alert(" in words(page)
+        assert not [href for href in page.xpath("//@href") if "javascript" in href.split("sites/")[0]]
+
+
+def test_direction_marks_and_control_characters_do_not_reach_a_page(folder: Path) -> None:
+    assert words(read_page(folder / "sites/javascript/index.html").xpath("//h1")[0]) == "Kestrel gnitsoH"
+
+
+def test_umlauts_are_shown_as_written(folder: Path) -> None:
+    assert "Lindgrund Rechenzentrum Süd-Öst GmbH" in words(read_page(folder / "index.html"))
+
+
+def test_the_headline_counts_the_ranked_operators(folder: Path) -> None:
+    headline = words(read_page(folder / "index.html").xpath("//h1")[0])
+    assert headline.startswith("Only 2 of 9 operators speak of the customer’s problem on their home page; ")
+    assert headline.endswith("at the median it takes 1 click")
+
+
+def test_the_table_shows_the_numbers_of_the_csv(folder: Path) -> None:
+    with (folder / "league.csv").open(encoding="utf-8", newline="") as file:
+        data = [row for row in csv.DictReader(file) if row["rank"]]
+    for shown, row in zip(table_rows(read_page(folder / "index.html"), "league"), data, strict=True):
+        assert shown[0] == row["rank"] + ("=" if row["tied"] == "true" else "")
+        assert shown[3] == f"{float(row['score']):.1f}"
+        assert shown[6].split("/")[0] == row["jobs_covered"]
+        for figure, name in zip(
+            shown[7:], ("reach", "coverage", "connection", "orientation", "substance"), strict=True
+        ):
+            expected = f"{float(row[name]) * 100:.0f}" if row[name] else "not measured: no problem content to connect"
+            assert figure == expected
+
+
+def test_a_depth_that_may_be_smaller_is_marked_at_most(folder: Path) -> None:
+    row = table_rows(read_page(folder / "index.html"), "league")[7]
+    assert row[4:6] == ["at most 3 clicks", "at most 6 clicks"]
+    assert "≤ 3" in table_rows(read_page(folder / "index.html"), "grid")[7]
+
+
+def test_a_site_without_problem_content_says_not_found(folder: Path) -> None:
+    assert table_rows(read_page(folder / "index.html"), "league")[8][4:6] == ["not found", "not found"]
+    assert "No problem-focused passage was found" in words(read_page(folder / "sites/long/index.html"))
+
+
+def test_sites_not_ranked_stand_apart_with_their_reason(folder: Path) -> None:
+    text = words(read_page(folder / "index.html").xpath("//section[@aria-labelledby='not-ranked']")[0])
+    for reason in ("not scored: German", "no answer in three tries", "robots.txt forbids every page"):
+        assert reason in text
+    assert "other language (not scored: German)" in words(read_page(folder / "sites/lindgrund/index.html"))
+
+
+def test_the_score_can_be_worked_out_from_the_page(folder: Path, league: League) -> None:
+    for site in league.sites:
+        if site.score is None:
+            continue
+        rows = table_rows(read_page(folder / "sites" / site.slug / "index.html"), "sum")
+        values = [0.0 if "not measured" in row[1] else float(row[1]) for row in rows]
+        weights = [float(row[2].removeprefix("× ")) for row in rows]
+        total = sum(100 * value * weight for value, weight in zip(values, weights, strict=True))
+        assert total == pytest.approx(site.score, abs=0.15)
+
+
+def test_the_click_path_is_drawn_both_ways_as_links(folder: Path) -> None:
+    ways = read_page(folder / "sites/hartcliffe/index.html").xpath("//div[@class='way']")
+    assert [words(step) for step in ways[0].xpath(".//li")] == ["Home page", "“Solutions 1” in the menu"]
+    assert len(ways[1].xpath(".//li/a[starts-with(@href, 'https://www.hartcliffe.example/')]")) == 3
+
+
+def test_the_first_passage_is_quoted_with_all_that_is_needed_to_check_it(folder: Path) -> None:
+    (quote,) = read_page(folder / "sites/hartcliffe/index.html").xpath("//section[@aria-labelledby='first']/figure")
+    text = words(quote)
+    for part in (
+        "When the grid fails",
+        "Power you can trust | Solutions",
+        "2 March 2026, 14:06 UTC",
+        "urn:uuid:",
+    ):
+        assert part in text
+    assert quote.xpath(".//a/@href")[0].endswith(
+        "#:~:text=When%20the%20grid%20fails%20on,a%20year%20of%20hosting%20fees."
+    )
+
+
+def test_a_site_page_counts_addresses_that_it_does_not_list(folder: Path) -> None:
+    assert "and 139 more that are not listed here" in words(read_page(folder / "sites/hartcliffe/index.html"))
+
+
+def test_a_document_without_its_long_lists_can_be_published(league: League, tmp_path: Path) -> None:
+    from jobdepth.publish import publish_league
+
+    folder = publish_league(league.public(), tmp_path / "public").folder
+    assert "the list of pages was left out" in words(read_page(folder / "sites/brightmoor/index.html"))
+    assert (folder / "pages.csv").read_text(encoding="utf-8").count("\n") == 1
+
+
+@pytest.mark.parametrize("drafts", [(), DRAFTS[9:], DRAFTS[:1]])
+def test_a_league_with_few_or_no_ranked_sites_is_published(drafts: tuple[Draft, ...], tmp_path: Path) -> None:
+    from jobdepth.publish import publish_league
+
+    assert publish_league(build_league(drafts), tmp_path / "public").index.is_file()
+
+
+def test_a_league_of_76_sites_stays_under_300_kilobytes() -> None:
+    drafts = [
+        Draft(f"site-{number}", f"Operator Number {number}", "Regional", DRAFTS[0].depths) for number in range(76)
+    ]
+    assert len(render_page(build_league_context(build_league(drafts))).encode()) < 300_000
+
+
+def test_a_tie_in_the_group_is_shown_as_a_tie(folder: Path) -> None:
+    assert table_rows(read_page(folder / "index.html"), "league")[2][2] == "Large 1= of 3"
+    verdict = "3rd of 9 ranked operators, tied with 1 other; 1st of 3 in the group “Large”, tied."
+    assert verdict in words(read_page(folder / "sites/hartcliffe/index.html"))
