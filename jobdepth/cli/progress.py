@@ -1,11 +1,11 @@
-"""Shows how far each site has come: live on a terminal, a plain line now and then elsewhere."""
+"""Shows how far a run has come: live on a terminal, a plain line now and then elsewhere."""
 
 from __future__ import annotations
 
 import os
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 
 from rich.console import Console
@@ -13,6 +13,7 @@ from rich.live import Live
 from rich.table import Table
 
 from jobdepth.model import CrawlState
+from jobdepth.pipeline.progress import NoProgress, Progress
 from jobdepth.store.crawl_rows import CrawlRow
 
 PLAIN_INTERVAL_S = 30.0
@@ -20,19 +21,29 @@ MAX_ROWS = 20
 
 
 @contextmanager
-def progress_watcher(budget: int, quiet: bool) -> Iterator[Callable[[list[CrawlRow]], None]]:
-    """A function that is shown the crawls of a run again and again."""
+def shown_progress(budget: int, quiet: bool) -> Iterator[Progress]:
+    """What shows the progress of a run for as long as it lasts."""
     if quiet:
-        yield _no_progress
+        yield NoProgress()
     elif sys.stderr.isatty() and os.environ.get("TERM") != "dumb":
         with Live(console=Console(stderr=True), refresh_per_second=4, transient=True) as live:
-            yield lambda rows: live.update(_table(rows, budget))
+            yield _LiveProgress(live, budget)
     else:
         yield _PlainProgress()
 
 
-def _no_progress(rows: list[CrawlRow]) -> None:
-    del rows
+class _LiveProgress:
+    """A table that is drawn again in place."""
+
+    def __init__(self, live: Live, budget: int) -> None:
+        self._live = live
+        self._budget = budget
+
+    def crawling(self, rows: list[CrawlRow]) -> None:
+        self._live.update(_table(rows, self._budget))
+
+    def scoring(self, scored: int, left: int) -> None:
+        self._live.update(_scoring_line(scored, left))
 
 
 class _PlainProgress:
@@ -41,23 +52,34 @@ class _PlainProgress:
     def __init__(self) -> None:
         self._last_s = time.monotonic()
 
-    def __call__(self, rows: list[CrawlRow]) -> None:
+    def crawling(self, rows: list[CrawlRow]) -> None:
+        self._say(_crawling_line(rows))
+
+    def scoring(self, scored: int, left: int) -> None:
+        self._say(_scoring_line(scored, left))
+
+    def _say(self, line: str) -> None:
         if time.monotonic() - self._last_s >= PLAIN_INTERVAL_S:
             self._last_s = time.monotonic()
-            print(_summary(rows), file=sys.stderr, flush=True)  # noqa: T201 - this is the output
+            print(line, file=sys.stderr, flush=True)  # noqa: T201 - this is the output
 
 
-def _summary(rows: list[CrawlRow]) -> str:
+def _crawling_line(rows: list[CrawlRow]) -> str:
     done = sum(row.state is CrawlState.DONE for row in rows)
     return f"crawling: {done} of {len(rows)} sites done, {sum(row.pages for row in rows)} pages"
 
 
+def _scoring_line(scored: int, left: int) -> str:
+    return f"crawl done; scoring: {scored} passages scored, {left} left"
+
+
 def _table(rows: list[CrawlRow], budget: int) -> Table:
     """Running sites first, as many as fit."""
-    table = Table(title=_summary(rows), title_justify="left", box=None)
-    for name, justify in (("site", "left"), ("state", "left"), ("click depth", "right"), ("pages", "right")):
-        table.add_column(name, justify="right" if justify == "right" else "left")
-    table.add_column("waiting", justify="right")
+    table = Table(title=_crawling_line(rows), title_justify="left", box=None)
+    table.add_column("site")
+    table.add_column("state")
+    for name in ("click depth", "pages", "waiting"):
+        table.add_column(name, justify="right")
     order = [CrawlState.RUNNING, CrawlState.WAITING, CrawlState.DONE]
     for row in sorted(rows, key=lambda row: order.index(row.state))[:MAX_ROWS]:
         state = row.failure.value if row.failure else row.state.value

@@ -126,7 +126,7 @@ def _changed(study: Study, contact: str | None = None, **crawl_options: object) 
 
 @contextmanager
 def _opened(study: Study, output: Path, quiet: bool) -> Iterator[StudyRun]:
-    from jobdepth.cli.progress import progress_watcher
+    from jobdepth.cli.progress import shown_progress
     from jobdepth.pipeline.run import StudyRun
     from jobdepth.store.study_store import StudyStore
 
@@ -134,8 +134,8 @@ def _opened(study: Study, output: Path, quiet: bool) -> Iterator[StudyRun]:
         raise InputError([Problem(str(output), "the output is not a folder", cure="name another one with --output")])
     store = StudyStore(output)
     try:
-        with progress_watcher(study.crawl.budget, quiet) as watch:
-            yield StudyRun(study, store, watch)
+        with shown_progress(study.crawl.budget, quiet) as progress:
+            yield StudyRun(study, store, progress)
     finally:
         store.close()
 

@@ -5,22 +5,19 @@ from __future__ import annotations
 import ipaddress
 import subprocess
 import sys
-from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import urlsplit
 from urllib.request import getproxies
 
 from jobdepth.errors import InputError, JobdepthError, Problem
 from jobdepth.model import CrawlState
-from jobdepth.store.crawl_rows import CrawlRow
+from jobdepth.pipeline.progress import Progress
 from jobdepth.store.run_rows import RunRow
 from jobdepth.store.study_store import StudyStore
 from jobdepth.study.definition import Study
 
 POLL_S = 0.25
 STOP_TIMEOUT_S = 25.0
-
-Watcher = Callable[[list[CrawlRow]], None]
 
 
 def require_contact(study: Study) -> None:
@@ -68,17 +65,17 @@ class CrawlProcess:
         self._store = store
         self._run_number = run_number
 
-    def wait(self, watch: Watcher) -> None:
+    def wait(self, progress: Progress) -> None:
         """Wait for the end of the crawl, showing progress; raises JobdepthError if it broke."""
         try:
             while self._process.poll() is None:
-                watch(self._store.crawls.crawls_of_run(self._run_number))
+                progress.crawling(self._store.crawls.crawls_of_run(self._run_number))
                 self._pause()
         except BaseException:
             self.stop()
             raise
         rows = self._store.crawls.crawls_of_run(self._run_number)
-        watch(rows)
+        progress.crawling(rows)
         unfinished = [row.site_id for row in rows if row.state is not CrawlState.DONE]
         if self._process.returncode != 0 or unfinished:
             left = f"; not finished: {', '.join(unfinished[:5])}" if unfinished else ""

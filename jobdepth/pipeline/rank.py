@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -45,6 +46,7 @@ HIDING = frozenset(
         SkipReason.TIME_LIMIT,
     }
 )
+PHONE_OR_MAIL = re.compile(r"[\w.+-]+@[\w-]+\.\w+|\+?\(?\d[\d\s().-]{7,}\d")
 LANGUAGE_NAMES = {
     "cs": "Czech", "da": "Danish", "de": "German", "en": "English", "es": "Spanish", "fi": "Finnish", "fr": "French",
     "it": "Italian", "nb": "Norwegian", "nl": "Dutch", "no": "Norwegian", "pl": "Polish", "pt": "Portuguese",
@@ -222,6 +224,7 @@ def _scored_page(
         author=reading.author,
         fetched_at=stored.fetched_at,
         capture=stored.capture.record_id,
+        has_contact=any(PHONE_OR_MAIL.search(each.text) for each in passages),
         passages=tuple((each, data.scores[each.text_hash]) for each in passages if each.text_hash in data.scores)
         if is_scored
         else (),

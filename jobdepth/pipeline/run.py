@@ -7,8 +7,9 @@ from pathlib import Path
 
 from jobdepth.model import CrawlState
 from jobdepth.pipeline.counters import Counters, save_record
-from jobdepth.pipeline.crawl import CrawlProcess, Watcher, open_run, require_contact
+from jobdepth.pipeline.crawl import CrawlProcess, open_run, require_contact
 from jobdepth.pipeline.lock import study_lock
+from jobdepth.pipeline.progress import Progress
 from jobdepth.pipeline.worker import ScoreJob, ScoreWorker
 from jobdepth.result import League
 from jobdepth.store.study_store import StudyStore
@@ -31,7 +32,7 @@ class StudyRun:
 
     study: Study
     store: StudyStore
-    watch: Watcher
+    progress: Progress
     counters: Counters = field(default_factory=Counters)
 
     def run(self, *, fresh: bool = False) -> RunOutcome:
@@ -60,8 +61,10 @@ class StudyRun:
         with study_lock(self.store.private):
             crawl_ids = self._newest_crawls()
             self.counters.add(read_new(self.store, crawl_ids))
-            stage = ScoreStage(self.store, self.study.rubric, self.study.scoring)
-            self.counters.add(stage.score_new(crawl_ids))
+            stage = ScoreStage(self.store, self.study.rubric, self.study.scoring, self.study.language)
+            for step in stage.score_new(crawl_ids):
+                self.counters.add(step)
+                self.progress.scoring(self.counters.texts_scored, stage.left)
             return self._outcome("score")
 
     def rank(self) -> RunOutcome:
@@ -77,11 +80,11 @@ class StudyRun:
             return self._outcome("publish", table=table)
 
     def _crawl_and_score(self, number: int) -> None:
-        job = ScoreJob(self.store.output, number, self.study.rubric, self.study.scoring)
+        job = ScoreJob(self.store.output, number, self.study.rubric, self.study.scoring, self.study.language)
         worker = ScoreWorker(job)
         try:
             self._crawl(number)
-            self.counters.add(worker.finish())
+            self.counters.add(worker.finish(self.progress))
         except BaseException:
             worker.stop()
             raise
@@ -89,7 +92,7 @@ class StudyRun:
     def _crawl(self, number: int) -> None:
         require_contact(self.study)
         before = self._pages(number)
-        CrawlProcess(self.study, self.store, number).wait(self.watch)
+        CrawlProcess(self.study, self.store, number).wait(self.progress)
         self.counters.pages_fetched += self._pages(number) - before
 
     def _pages(self, number: int) -> int:

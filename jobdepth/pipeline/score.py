@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,7 +19,7 @@ from scoring.rubric import ScoringJob, ScoringRubric
 from scoring.scorer import Scorer, load_scorer
 from scoring.text import scored_text
 
-BATCH = 512
+BATCH = 256
 
 
 class CachedEncoder:
@@ -55,24 +55,29 @@ class CachedEncoder:
 class ScoreStage:
     """Scores the texts of a study with one rubric."""
 
-    def __init__(self, store: StudyStore, rubric: Rubric, settings: ScoringSettings) -> None:
+    def __init__(self, store: StudyStore, rubric: Rubric, settings: ScoringSettings, language: str) -> None:
         self._store = store
+        # A page whose language could not be told is given the benefit of the doubt, as in ranking.
+        self._languages = (language, "")
         self._encoder = CachedEncoder(store, settings)
         self._scorer: Scorer = load_scorer(scoring_rubric(rubric), self._encoder)
+        #: Texts that wait to be scored, as far as known.
+        self.left = 0
 
-    def score_new(self, crawl_ids: Collection[int]) -> Counters:
-        """Score every text that this scorer has not seen."""
-        before = self._encoder.embedded
+    def score_new(self, crawl_ids: Collection[int]) -> Iterator[Counters]:
+        """Score every text that this scorer has not seen, telling after each batch what was done."""
         scorer_id = self._scorer.scorer_id
-        todo = self._store.readings.unscored(crawl_ids, READER_ID, scorer_id)
+        todo = self._store.readings.unscored(crawl_ids, READER_ID, scorer_id, self._languages)
         for start in range(0, len(todo), BATCH):
             rows = todo[start : start + BATCH]
+            before = self._encoder.embedded
             texts = [(row.heading, row.text) for row in rows]
             vectors = self._encoder.encode([scored_text(heading, text) for heading, text in texts])
             scores = self._scorer.score(texts, vectors)
             keys = [row.text_hash for row in rows]
             self._store.readings.add_scores(scorer_id, dict(zip(keys, scores, strict=True)))
-        return Counters(texts_scored=len(todo), texts_embedded=self._encoder.embedded - before)
+            self.left = len(todo) - start - len(rows)
+            yield Counters(texts_scored=len(rows), texts_embedded=self._encoder.embedded - before)
 
 
 def scoring_rubric(rubric: Rubric) -> ScoringRubric:

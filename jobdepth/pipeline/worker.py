@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from multiprocessing.synchronize import Event
@@ -11,6 +12,7 @@ from pathlib import Path
 
 from jobdepth.errors import JobdepthError
 from jobdepth.pipeline.counters import Counters
+from jobdepth.pipeline.progress import Progress
 from jobdepth.store.study_store import StudyStore
 from jobdepth.study.definition import ScoringSettings
 from jobdepth.study.rubric import Rubric
@@ -26,6 +28,16 @@ class ScoreJob:
     run_number: int
     rubric: Rubric
     settings: ScoringSettings
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """What the worker tells: what it has done so far, and how many texts it knows of that wait."""
+
+    done: Counters
+    left: int
+    is_last: bool = False
 
 
 class ScoreWorker:
@@ -39,20 +51,21 @@ class ScoreWorker:
         self._process.start()
         theirs.close()
 
-    def finish(self) -> Counters:
+    def finish(self, progress: Progress) -> Counters:
         """Wait until everything is scored; raises JobdepthError if the worker failed."""
         self._crawl_ended.set()
         try:
-            outcome = self._results.recv()
+            outcome: Message | JobdepthError = self._results.recv()
+            while isinstance(outcome, Message) and not outcome.is_last:
+                progress.scoring(outcome.done.texts_scored, outcome.left)
+                outcome = self._results.recv()
         except EOFError:
             self._process.join()
             raise JobdepthError(f"the scoring process ended with code {self._process.exitcode}") from None
         self._process.join()
-        if isinstance(outcome, Exception):
+        if isinstance(outcome, JobdepthError):
             raise outcome
-        if not isinstance(outcome, Counters):
-            raise TypeError(f"the scoring process sent {outcome!r}")
-        return outcome
+        return outcome.done
 
     def stop(self) -> None:
         """End the worker at once; what it has stored stays."""
@@ -62,30 +75,35 @@ class ScoreWorker:
 
 def _follow(job: ScoreJob, crawl_ended: Event, results: Connection) -> None:
     try:
-        results.send(_work(job, crawl_ended))
+        for message in _work(job, crawl_ended):
+            # While the crawl goes on nobody listens, and a full pipe would hold the work up.
+            if crawl_ended.is_set():
+                results.send(message)
     except JobdepthError as error:
         results.send(error)
-    except KeyboardInterrupt:
+    except (KeyboardInterrupt, BrokenPipeError):
         return
 
 
-def _work(job: ScoreJob, crawl_ended: Event) -> Counters:
+def _work(job: ScoreJob, crawl_ended: Event) -> Iterator[Message]:
     from jobdepth.pipeline.read import read_new
     from jobdepth.pipeline.score import ScoreStage
 
     store = StudyStore(job.output)
     done = Counters()
-    stage = ScoreStage(store, job.rubric, job.settings)
+    stage = ScoreStage(store, job.rubric, job.settings, job.language)
     try:
-        while True:
+        is_last = False
+        while not is_last:
             is_last = crawl_ended.is_set()
             crawl_ids = [row.crawl_id for row in store.crawls.crawls_of_run(job.run_number)]
-            step = read_new(store, crawl_ids)
-            step.add(stage.score_new(crawl_ids))
-            done.add(step)
-            if is_last:
-                return done
-            if not step.texts_scored:
+            done.add(read_new(store, crawl_ids))
+            before = done.texts_scored
+            for step in stage.score_new(crawl_ids):
+                done.add(step)
+                yield Message(done, stage.left)
+            if done.texts_scored == before and not is_last:
                 time.sleep(PAUSE_S)
+        yield Message(done, 0, is_last=True)
     finally:
         store.close()

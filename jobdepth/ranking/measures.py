@@ -100,7 +100,6 @@ def _substance(pages: Sequence[JudgedPage]) -> float:
 
 _YOU = re.compile(r"\b(?:you|your|yours|yourself)\b", re.IGNORECASE)
 _WE = re.compile(r"\b(?:we|our|ours|us|ourselves)\b", re.IGNORECASE)
-_PHONE_OR_MAIL = re.compile(r"[\w.+-]+@[\w-]+\.\w+|\+?\(?\d[\d\s().-]{7,}\d")
 
 
 def site_conversation(pages: Sequence[JudgedPage]) -> Conversation:
@@ -108,9 +107,8 @@ def site_conversation(pages: Sequence[JudgedPage]) -> Conversation:
     posts = [item for item in pages if item.page.kind in (PageKind.BLOG, PageKind.NEWS)]
     own = [judged.passage.text for item in pages for judged in item.passages]
     you, we = (sum(len(word.findall(text)) for text in own) for word in (_YOU, _WE))
-    everywhere = (passage.text for item in pages for passage, _ in item.page.passages)
     return Conversation(
-        has_person_to_talk_to=any(_PHONE_OR_MAIL.search(text) for text in everywhere),
+        has_person_to_talk_to=any(item.page.has_contact for item in pages),
         has_support_route=any(item.page.kind is PageKind.SUPPORT for item in pages),
         named_author_share=_share(sum(bool(item.page.author) for item in posts) / len(posts)) if posts else None,
         you_share=_share(you / (you + we)) if you + we else None,

@@ -43,6 +43,7 @@ class ScoredPage:
     author: str
     fetched_at: datetime
     capture: str
+    has_contact: bool
     passages: tuple[tuple[Passage, PassageScore], ...]
 
     @property

@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -28,12 +29,10 @@ def _holder(folder: Path) -> subprocess.Popen[bytes]:
 
 
 def test_second_run_is_refused_and_told_who_holds_the_study(tmp_path: Path) -> None:
-    with _holder(tmp_path) as process, pytest.raises(StudyInUseError, match=f"process {process.pid} ") as caught:
-        try:
-            with study_lock(tmp_path):
-                pass
-        finally:
-            process.kill()
+    with _holder(tmp_path) as process, ExitStack() as stack:
+        stack.callback(process.kill)
+        with pytest.raises(StudyInUseError, match=f"process {process.pid} ") as caught:
+            stack.enter_context(study_lock(tmp_path))
     assert caught.value.exit_code is ExitCode.STUDY_IN_USE
 
 

@@ -1,0 +1,151 @@
+"""What the command line owes its users, seen from outside."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from jobdepth.cli.main import WELCOME, app
+from jobdepth.errors import ExitCode
+from tests.command_line import jobdepth
+
+COMMANDS = {"demo", "run", "crawl", "score", "rank", "publish", "match", "explain", "init", "doctor", "rubric"}
+
+
+def test_every_command_of_the_design_is_there() -> None:
+    told = jobdepth("--help").stdout
+    assert all(name in told for name in COMMANDS)
+
+
+def test_the_bare_command_says_what_to_do_next() -> None:
+    assert jobdepth().stdout.strip() == WELCOME
+    assert len(WELCOME.splitlines()) == 5
+
+
+@pytest.mark.parametrize("heavy", ["torch", "sentence_transformers", "scrapy", "trafilatura", "pydantic", "sqlalchemy"])
+def test_help_imports_nothing_heavy(heavy: str) -> None:
+    import subprocess
+    import sys
+
+    code = f"import sys, jobdepth.cli.main; sys.exit({heavy!r} in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_version_names_model_and_rubrics() -> None:
+    told = jobdepth("--version").stdout
+    assert "all-MiniLM-L6-v2" in told
+    assert "data-centres" in told
+
+
+def test_bad_input_names_every_problem_and_runs_nothing(tmp_path: Path) -> None:
+    (tmp_path / "study.yaml").write_text("title: T\ncontact: a@b.example\nrubrik: x\nsites: sites.csv\n")
+    (tmp_path / "sites.csv").write_text("name,url\nA,not a url\n,http://b.example/\n")
+    done = jobdepth("run", str(tmp_path / "study.yaml"), "--output", str(tmp_path / "out"))
+    assert done.returncode == ExitCode.BAD_INPUT
+    assert "study.yaml:3:1" in done.stderr
+    assert "did you mean 'rubric'?" in done.stderr
+    assert "sites.csv:2:3" in done.stderr
+    assert "sites.csv:3:1" in done.stderr
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_real_crawl_without_a_contact_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "sites.csv").write_text("name,url\nA,https://www.example.com/\n")
+    done = jobdepth("run", str(tmp_path / "sites.csv"), "--output", str(tmp_path / "out"), http_proxy="", HTTP_PROXY="")
+    assert done.returncode == ExitCode.BAD_INPUT
+    assert "contact" in done.stderr
+
+
+def test_a_dry_run_requests_and_writes_nothing(tmp_path: Path) -> None:
+    (tmp_path / "sites.csv").write_text("name,url\nA,https://www.example.com/\n")
+    done = jobdepth("run", str(tmp_path / "sites.csv"), "--output", str(tmp_path / "out"), "--dry-run")
+    assert done.returncode == 0
+    assert "1 sites, at most 300 pages each" in done.stdout
+    assert not (tmp_path / "out").exists()
+
+
+def test_init_makes_a_study_that_is_valid(tmp_path: Path) -> None:
+    folder = tmp_path / "my study"
+    assert jobdepth("init", str(folder), "--rubric", "accountants").returncode == 0
+    study = folder / "study.yaml"
+    study.write_text(study.read_text().replace("contact: ''", "contact: me@example.org"))
+    done = jobdepth("run", str(study), "--output", str(tmp_path / "out"), "--dry-run")
+    assert done.returncode == 0, done.stderr
+    assert "accountants" in done.stdout
+
+
+def test_init_never_overwrites(tmp_path: Path) -> None:
+    (tmp_path / "study.yaml").write_text("mine")
+    assert jobdepth("init", str(tmp_path)).returncode == ExitCode.BAD_INPUT
+    assert (tmp_path / "study.yaml").read_text() == "mine"
+
+
+def test_an_unknown_option_is_bad_input() -> None:
+    done = jobdepth("run", "--no-such-option")
+    assert done.returncode == ExitCode.BAD_INPUT
+    assert "Traceback" not in done.stderr
+
+
+def test_publishing_before_ranking_says_what_to_run(tmp_path: Path) -> None:
+    (tmp_path / "sites.csv").write_text("name,url\nA,https://www.example.com/\n")
+    done = jobdepth("publish", str(tmp_path / "sites.csv"), "--output", str(tmp_path / "out"))
+    assert done.returncode == ExitCode.FAILED
+    assert "jobdepth rank" in done.stderr
+
+
+def test_readme_names_every_command() -> None:
+    text = (Path(__file__).resolve().parents[2] / "README.md").read_text(encoding="utf-8")
+    assert all(f"jobdepth {name}" in text or f"`{name}`" in text for name in COMMANDS - {"demo"})
+    assert app.registered_commands
+
+
+@pytest.mark.slow
+def test_match_gives_one_line_a_passage_in_order(tmp_path: Path) -> None:
+    rows = [
+        {"id": "a", "text": "If the power fails during trading hours we lose orders that never come back to us again."},
+        {"id": 2, "text": "Our 19 inch racks come in 42U and 47U with 16A and 32A feeds, PDUs and lockable doors."},
+    ]
+    file = tmp_path / "passages.jsonl"
+    file.write_text("\n".join(map(json.dumps, rows)) + "\n")
+    told = [json.loads(line) for line in jobdepth("match", str(file), "--rubric", "data-centres").stdout.splitlines()]
+    assert [row["id"] for row in told] == ["a", "2"]
+    assert told[0]["focus"] > 0.5 > told[1]["focus"]
+    assert max(told[0]["jobs"], key=told[0]["jobs"].get) == "keep-running"
+
+
+@pytest.mark.slow
+def test_match_names_bad_lines_and_scores_nothing() -> None:
+    done = jobdepth("match", given='{"id": 1, "text": "x"}\nnonsense\n{"id": 3}\n')
+    assert done.returncode == ExitCode.BAD_INPUT
+    assert "standard input:2" in done.stderr
+    assert "standard input:3" in done.stderr
+    assert done.stdout == ""
+
+
+@pytest.mark.slow
+def test_explain_shows_each_passage_of_a_page(tmp_path: Path) -> None:
+    page = tmp_path / "page.html"
+    page.write_text(
+        "<html lang=en><title>T</title><main><h1>When the power fails</h1><p>Ten minutes without power cost a trading "
+        "desk more than a year of colocation. If your generator does not start, who do you call at night?</p></main>"
+    )
+    told = json.loads(jobdepth("explain", str(page), "--json").stdout)
+    assert told["title"] == "T"
+    assert told["passages"][0]["heading"] == "When the power fails"
+    assert told["problem_focused"]
+
+
+@pytest.mark.slow
+def test_rubric_check_finds_statements_that_repeat_one_another(tmp_path: Path) -> None:
+    text = Path(__file__).resolve().parents[2].joinpath("rubrics", "data-centres.yaml").read_text(encoding="utf-8")
+    first = next(line for line in text.splitlines() if line.strip().startswith("- ") and "id:" not in line)
+    file = tmp_path / "rubric.yaml"
+    file.write_text(text.replace(first, f"{first}\n{first}", 1), encoding="utf-8")
+    assert "says nearly the same" in jobdepth("rubric", "check", str(file)).stdout
+
+
+@pytest.mark.slow
+def test_doctor_finds_this_installation_sound() -> None:
+    findings = json.loads(jobdepth("doctor", "--json").stdout)
+    assert {row["name"]: row["verdict"] for row in findings}["model"] == "ok"
+    assert not [row for row in findings if row["verdict"] == "fail"]
