@@ -5,7 +5,7 @@ from __future__ import annotations
 import ipaddress
 import re
 import socket
-from urllib.parse import quote, unquote_to_bytes, urljoin, urlsplit, urlunsplit
+from urllib.parse import quote, urljoin, urlsplit, urlunsplit
 
 import idna
 
@@ -16,11 +16,19 @@ TRACKING_NAMES = frozenset(
     "phpsessid jsessionid sessionid session_id cfid cftoken".split()
 )
 SESSION_PATH = re.compile(r";(?:jsessionid|phpsessid)=[^/;?#]*", re.IGNORECASE)
+UNRESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
+MAX_HOST = 253
 DEFAULT_PORTS = {"http": 80, "https": 443}
-WEB_SPACE = " \t\n\r\f\0"
+#: Browsers drop these around an address: the blank and all control characters.
+WEB_SPACE = "".join(map(chr, range(0x21)))
 #: Characters that stay bare in a path or a query; everything else is percent-encoded.
 PATH_SAFE = "/:@!$&'()*+,;=-._~"
-QUERY_SAFE = PATH_SAFE + "?%"
+QUERY_SAFE = PATH_SAFE + "?"
+#: Text that has one spelling already, as nearly all has.
+PLAIN = re.compile(r"[A-Za-z0-9/:@!$&'()*+,;=?._~-]*")
+#: Written out, these mean the same in a path. An encoded slash stays: it is not a separator.
+PATH_DECODED = UNRESERVED | frozenset(PATH_SAFE) - {"/"}
+NUMBER = r"(?:0x[0-9a-f]*|[0-9]+)"
 INDEX_FILE = re.compile(r"/(?:index|default)(?:\.[a-z]{2,5})?$", re.IGNORECASE)
 
 
@@ -29,7 +37,10 @@ def join_url(base: str, reference: str) -> str | None:
     reference = re.sub(r"[\t\n\r]", "", reference.strip(WEB_SPACE))
     if re.match(r"(?i)(?:https?:)?[\\/]|[^:/?#]*[\\/]", reference):
         head, mark, tail = _split_at_query(reference)
-        reference = head.replace("\\", "/") + mark + tail
+        head = re.sub(r"^((?:https?:)?//)/+", r"\1", head.replace("\\", "/"), flags=re.IGNORECASE)
+        if re.fullmatch(r"(?i)(?:https?:)?//", head):
+            return None
+        reference = head + mark + tail
     try:
         return normal_url(urljoin(base, reference))
     except ValueError:
@@ -40,16 +51,14 @@ def normal_url(url: str) -> str | None:
     """The one spelling of an absolute http(s) address, without fragment; None for anything else."""
     try:
         parts = urlsplit(url)
-        port = parts.port
-        host = _normal_host(parts.hostname or "")
+        scheme, port = parts.scheme.lower(), parts.port
+        if scheme not in DEFAULT_PORTS or not parts.hostname or "@" in parts.netloc or port == 0:
+            return None
+        host = _normal_host(parts.hostname)
+        netloc = host if port in (None, DEFAULT_PORTS[scheme]) else f"{host}:{port}"
+        return urlunsplit((scheme, netloc, _normal_path(parts.path), _normal_query(parts.query), ""))
     except ValueError:
         return None
-    scheme = parts.scheme.lower()
-    if scheme not in DEFAULT_PORTS or not host or "@" in parts.netloc:
-        return None
-    netloc = host if port in (None, DEFAULT_PORTS[scheme]) else f"{host}:{port}"
-    path = _normal_path(SESSION_PATH.sub("", parts.path))
-    return urlunsplit((scheme, netloc, path, _normal_query(parts.query), ""))
 
 
 def page_key(url: str) -> str:
@@ -82,7 +91,7 @@ def literal_address(host: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address 
         return ipaddress.ip_address(host.strip("[]"))
     except ValueError:
         pass
-    if re.fullmatch(r"(?:0x[0-9a-f]*|\d+)(?:\.(?:0x[0-9a-f]*|\d+)){0,3}\.?", host):
+    if re.fullmatch(rf"{NUMBER}(?:\.{NUMBER}){{0,3}}\.?", host, re.IGNORECASE):
         try:
             return ipaddress.IPv4Address(socket.inet_aton(host.rstrip(".")))
         except OSError:
@@ -98,25 +107,32 @@ def _split_at_query(reference: str) -> tuple[str, str, str]:
 
 
 def _normal_host(host: str) -> str:
-    host = host.rstrip(".").lower()
+    """The one spelling of a host; raises ValueError for one that no resolver would take."""
+    host = host.lower()
+    if len(host) > MAX_HOST + 1:
+        raise ValueError("a host name that is too long")
+    if not host.isascii():
+        # May turn out to be an IP address in wide digits, so before anything else.
+        host = idna.encode(host, uts46=True).decode("ascii")
     address = literal_address(host)
     if address is not None:
+        if "%" in host:
+            raise ValueError("an address with a zone")
         return f"[{address}]" if address.version == 6 else str(address)
-    if host.isascii():
-        if not re.fullmatch(r"[a-z0-9._-]+", host):
-            raise ValueError(host)
-        return host
-    try:
-        return idna.encode(host, uts46=True).decode("ascii")
-    except idna.IDNAError as error:
-        raise ValueError(host) from error
+    host = host.removesuffix(".")
+    labels = host.split(".")
+    if not all(re.fullmatch(r"[a-z0-9_-]{1,63}", label) for label in labels):
+        raise ValueError("not a host name")
+    if re.fullmatch(NUMBER, labels[-1]):
+        raise ValueError("neither a name nor an IP address")
+    return host
 
 
 def _normal_path(path: str) -> str:
     segments: list[str] = []
     parts = (path or "/").split("/")[1:]
     for number, part in enumerate(parts):
-        plain = _recode(part, PATH_SAFE.replace("/", ""))
+        plain = SESSION_PATH.sub("", _recode(part, PATH_DECODED, PATH_SAFE))
         if plain == "..":
             segments = segments[:-1]
         elif plain != ".":
@@ -127,15 +143,27 @@ def _normal_path(path: str) -> str:
     return "/" + "/".join(segments)
 
 
-def _recode(part: str, safe: str) -> str:
-    """Percent-encode in one way only; an encoded slash stays encoded, since it is not a separator."""
-    raw = unquote_to_bytes(re.sub(r"%2[fF]", "%252F", part))
-    return quote(raw, safe=safe).replace("%252F", "%2F")
+def _recode(text: str, decoded: frozenset[str], safe: str) -> str:
+    """Percent-encode in one way only: of what is encoded, only `decoded` is written out."""
+
+    if PLAIN.fullmatch(text):
+        return text
+
+    def replace(found: re.Match[str]) -> str:
+        part = found.group()
+        if not part.startswith("%"):
+            return quote(part, safe=safe)
+        if len(part) == 1:
+            return "%25"
+        character = chr(int(part[1:], 16))
+        return character if character in decoded else part.upper()
+
+    return re.sub(r"%[0-9A-Fa-f]{2}|%|[^%]+", replace, text)
 
 
 def _normal_query(query: str) -> str:
-    kept = [pair for pair in query.split("&") if pair and not _is_tracking(pair.split("=", 1)[0])]
-    return "&".join(quote(re.sub(r"%[0-9a-fA-F]{2}", lambda m: m[0].upper(), pair), safe=QUERY_SAFE) for pair in kept)
+    pairs = (_recode(pair, UNRESERVED, QUERY_SAFE) for pair in query.split("&") if pair)
+    return "&".join(pair for pair in pairs if not _is_tracking(pair.split("=", 1)[0]))
 
 
 def _is_tracking(name: str) -> bool:

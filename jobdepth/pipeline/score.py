@@ -44,7 +44,10 @@ class CachedEncoder:
             self._store.readings.add_vectors(self.model_id, fresh)
             self.embedded += len(fresh)
             known |= fresh
-        return np.stack([known[key] for key in keys]).astype(np.float32)
+        vectors = np.zeros((len(keys), self.dimensions), dtype=np.float32)
+        for row, key in enumerate(keys):
+            vectors[row] = known[key]
+        return vectors
 
     def _load(self) -> Encoder:
         if self._encoder is None:

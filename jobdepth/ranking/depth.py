@@ -33,21 +33,21 @@ class Depths:
         depth = self.by_node.get(node)
         if self.unseen_from is None:
             return True
-        return depth is not None and depth <= self.unseen_from + 1
+        # Not one more: what is hidden may be a redirect, which costs no click.
+        return depth is not None and depth <= self.unseen_from
 
     def path(self, node: str) -> list[Step]:
-        """The pages from home to `node`; hops that cost no click are folded into the step before."""
+        """The pages from home to `node`, one a click: where redirects end, and the page around a frame."""
         steps: list[Step] = []
+        shown = node
         while node in self.came_by:
             edge = self.came_by[node]
-            target = node
-            while edge.cost == 0 and edge.source in self.came_by:
-                node, edge = edge.source, self.came_by[edge.source]
-            if edge.cost == 0:
-                return [Step(target, "", None), *reversed(steps)]
-            steps.append(Step(target, edge.text, edge.place))
+            if edge.cost:
+                steps.append(Step(shown, edge.text, edge.place))
+            if edge.cost or (edge.is_frame and steps):
+                shown = edge.source
             node = edge.source
-        return [Step(node, "", None), *reversed(steps)]
+        return [Step(shown, "", None), *reversed(steps)]
 
 
 def search(graph: ClickGraph, home: str, unseen: Collection[str], *, with_navigation: bool) -> Depths:

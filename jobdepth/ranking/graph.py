@@ -35,6 +35,11 @@ class Edge:
     place: Place | None = None
     is_site_wide: bool = False
 
+    @property
+    def is_frame(self) -> bool:
+        """Whether the target is shown inside the source."""
+        return self.cost == 0 and self.place is not None
+
 
 class ClickGraph:
     """Nodes are pages (and addresses that may be pages) under one name; edges are clicks and free hops."""
@@ -64,11 +69,11 @@ def build_graph(pages: Sequence[GraphPage], links: Mapping[str, Sequence[Link]],
     addresses: dict[str, str] = {}
     for page in sorted(pages, key=lambda page: (len(page.url), page.url)):
         addresses.setdefault(node(page.url), page.url)
-    wide = _site_wide_targets([[node(link.target) for link in links.get(page.url, ())] for page in pages])
+    wide = _site_wide_links([{(node(link.target), link.text) for link in links.get(page.url, ())} for page in pages])
     edges = [
         Edge(
             node(page.url), node(link.target), int(link.kind is HopKind.CLICK), link.text, link.place,
-            link.place in SITE_WIDE_PLACES or node(link.target) in wide,
+            link.place in SITE_WIDE_PLACES or (node(link.target), link.text) in wide,
         )
         for page in pages
         for link in links.get(page.url, ())
@@ -106,9 +111,9 @@ def _rename(names: dict[str, str], old: str, new: str) -> None:
         names.pop(new, None)
 
 
-def _site_wide_targets(targets_by_page: Sequence[Sequence[str]]) -> set[str]:
-    """Targets that nearly every page links to."""
-    if len(targets_by_page) < SITE_WIDE_MIN_PAGES:
+def _site_wide_links(links_by_page: Sequence[set[tuple[str, str]]]) -> set[tuple[str, str]]:
+    """Links, by target and words, that stand on nearly every page; a link in the text to the same target is another."""
+    if len(links_by_page) < SITE_WIDE_MIN_PAGES:
         return set()
-    counts = Counter(target for targets in targets_by_page for target in set(targets))
-    return {target for target, count in counts.items() if count >= SITE_WIDE_SHARE * len(targets_by_page)}
+    counts = Counter(link for links in links_by_page for link in links)
+    return {link for link, count in counts.items() if count >= SITE_WIDE_SHARE * len(links_by_page)}

@@ -14,7 +14,7 @@ from jobdepth.ranking.graph import ClickGraph
 BOILERPLATE_MIN_PAGES = 4
 BOILERPLATE_SHARE = 0.3
 #: Above this probability a passage counts as saying itself how an offer solves the problem.
-CONNECTS_THRESHOLD = 0.5
+CONNECTS_THRESHOLD = 0.9
 
 PageRule = Callable[[Sequence[tuple[int, float]], float], bool]
 
@@ -97,9 +97,12 @@ def judge_pages(
     seen: set[str] = set()
     judged = []
     for page in ordered:
-        own = [item for item in page.passages if _counts(item[0], seen, boilerplate)]
-        seen.update(passage.text_hash for passage, _ in own)
-        passages = tuple(_judge_passage(passage, score, thresholds) for passage, score in own)
+        own: list[JudgedPassage] = []
+        for passage, score in page.passages:
+            if _counts(passage, seen, boilerplate):
+                seen.add(passage.text_hash)
+                own.append(_judge_passage(passage, score, thresholds))
+        passages = tuple(own)
         focused = is_problem_focused([(item.words, item.score.focus) for item in passages], thresholds.focus)
         jobs = _jobs(page, passages, graph, offers) if focused else {}
         judged.append(JudgedPage(page, passages, focused, jobs))

@@ -70,6 +70,8 @@ class ArchiveWriter:
         )
         request = self._writer.create_warc_record(exchange.url, "request", http_headers=_request_head(exchange))
         self._writer.write_request_response_pair(request, response)
+        # warcio buffers the body to hash it, and forgets about that buffer.
+        response.raw_stream.close()
         self._stream.flush()
         return CaptureRef(self._file, offset, response.rec_headers.get_header("WARC-Record-ID"))
 

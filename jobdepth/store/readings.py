@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import Engine, select
 
-from jobdepth.model import Passage, PassageScore, Place, Reading
+from jobdepth.model import SITE_WIDE_PLACES, Passage, PassageScore, Place, Reading
 from jobdepth.store.database import insert_missing
 from jobdepth.store.schema import embeddings, pages, passages, readings, scores, texts
 
@@ -90,14 +90,23 @@ class ReadingRows:
         with self._engine.connect() as connection:
             return {row.content_hash: row.failure for row in connection.execute(query)}
 
-    def unscored(self, crawl_ids: Collection[int], reader_id: str, scorer_id: str) -> list[TextRow]:
-        """Distinct texts of these crawls that the scorer has not seen, in a fixed order."""
+    def unscored(
+        self, crawl_ids: Collection[int], reader_id: str, scorer_id: str, languages: Collection[str] = ()
+    ) -> list[TextRow]:
+        """Distinct texts of these crawls that the scorer has not seen, in a fixed order.
+
+        Menus, headers and footers are left out, and so are pages in none of the `languages`, where any are given.
+        """
         done = select(scores.c.text_hash).where(scores.c.scorer_id == scorer_id)
         mine = select(pages.c.content_hash).where(pages.c.crawl_id.in_(crawl_ids))
+        spoken = select(readings.c.content_hash).where(readings.c.reader_id == reader_id)
+        if languages:
+            spoken = spoken.where(readings.c.language.in_(languages))
         query = (
             select(texts)
             .join(passages, passages.c.text_hash == texts.c.text_hash)
             .where((passages.c.reader_id == reader_id) & passages.c.content_hash.in_(mine))
+            .where(passages.c.content_hash.in_(spoken) & passages.c.place.not_in(SITE_WIDE_PLACES))
             .where(texts.c.text_hash.not_in(done))
             .distinct()
             .order_by(texts.c.text_hash)

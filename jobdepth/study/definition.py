@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Annotated, TypeVar
+from urllib.parse import urlsplit
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 
 from jobdepth.errors import InputError, Problem
-from jobdepth.study.rubric import Rubric, load_rubric
+from jobdepth.study.rubric import Rubric, is_rubric_file, load_rubric
 from jobdepth.study.sites import Site, load_sites
 from jobdepth.study.yaml_file import YamlDocument, load_yaml, validate
 
@@ -18,8 +20,22 @@ Loaded = TypeVar("Loaded")
 Words = Annotated[str, StringConstraints(strip_whitespace=True, max_length=300)]
 
 
+def _contact(value: str) -> str:
+    # It is sent in a header of every request, where line breaks and letters beyond ASCII have no place.
+    if not re.fullmatch(r"[ -~]*[ -~]+[@.][ -~]+", value):
+        raise ValueError("should be an e-mail or web address in plain ASCII")
+    return value
+
+
+def _web_address(value: str | None) -> str | None:
+    if value and (urlsplit(value).scheme not in ("http", "https") or not urlsplit(value).hostname):
+        raise ValueError("should be an address that begins with http:// or https://")
+    return value
+
+
 class _Model(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    # Strict: YAML knows numbers from words, and `budget: yes` must not count as 1.
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
 
 
 class CrawlSettings(_Model):
@@ -27,7 +43,11 @@ class CrawlSettings(_Model):
 
     budget: int = Field(300, ge=1, le=100_000, description="Most pages read on a site.")
     delay_s: float = Field(
-        1.0, ge=0, le=120, allow_inf_nan=False, description="Seconds between requests to a host; robots.txt can ask for more."
+        1.0,
+        ge=0,
+        le=120,
+        allow_inf_nan=False,
+        description="Seconds between requests to a host; robots.txt can ask for more.",
     )
     concurrency_per_host: int = Field(1, ge=1, le=32, description="Requests to a host at the same time.")
     concurrency: int = Field(16, ge=1, le=256, description="Requests at the same time over all hosts.")
@@ -35,37 +55,45 @@ class CrawlSettings(_Model):
     max_page_bytes: int = Field(5_000_000, ge=1_000, le=100_000_000, description="Largest page read, decompressed.")
     max_links: int = Field(1_000, ge=1, le=100_000, description="Most links read from a page.")
     max_site_minutes: float = Field(120, gt=0, le=10_000, description="Longest time for one site.")
-    proxy: str | None = Field(None, description="Address of an HTTP proxy; overrides http_proxy.")
+    proxy: Annotated[str | None, AfterValidator(_web_address)] = Field(
+        None, description="Address of an HTTP proxy; overrides http_proxy."
+    )
 
 
 class ScoringSettings(_Model):
     """How passages are scored."""
 
     model: str = Field("all-MiniLM-L6-v2", description="Name of the sentence-embedding model.")
-    device: str = Field("cpu", description="Where the model runs: cpu, cuda or mps.")
+    device: Annotated[str, StringConstraints(pattern=r"^(cpu|mps|cuda(:[0-9]+)?)$")] = Field(
+        "cpu", description="Where the model runs: cpu, cuda or mps."
+    )
     threads: int = Field(0, ge=0, le=256, description="Threads of the model; 0 lets the machine decide.")
 
 
 class PublishSettings(_Model):
     """How the result is shown."""
 
-    base_url: str = Field("", description="Where the public folder will stand; used for absolute addresses.")
+    base_url: Annotated[str, AfterValidator(_web_address)] = Field(
+        "", description="Where the public folder will stand; used for absolute addresses."
+    )
 
 
 class StudyFile(_Model):
     """The keys of study.yaml."""
 
-    title: Words = Field(description="Headline of the league table.")
-    contact: Words = Field(description="E-mail or web address that operators can write to; goes into the user agent.")
+    title: Words = Field(min_length=1, description="Headline of the league table.")
+    contact: Annotated[Words, AfterValidator(_contact)] = Field(
+        min_length=1, description="E-mail or web address that operators can write to; goes into the user agent."
+    )
     publisher: Words = Field("", description="Who publishes the table.")
     language: Annotated[str, StringConstraints(pattern=r"^[a-z]{2}$")] = Field(
         "en", description="Language of the pages that are scored (two letters)."
     )
     sites: str = Field("sites.csv", description="The operators; relative to this file.")
     rubric: str = Field("data-centres", description="Name of a rubric, or a file relative to this one.")
-    crawl: CrawlSettings = CrawlSettings()
-    scoring: ScoringSettings = ScoringSettings()
-    publish: PublishSettings = PublishSettings()
+    crawl: CrawlSettings = Field(CrawlSettings(), description="How the sites are visited.")
+    scoring: ScoringSettings = Field(ScoringSettings(), description="How passages are scored.")
+    publish: PublishSettings = Field(PublishSettings(), description="How the result is shown.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,21 +115,27 @@ def load_study(path: Path, rubric: str | None = None) -> Study:
     """Load study.yaml, or a bare sites.csv with a rubric; every problem of all files is told at once."""
     if path.suffix.lower() in (".csv", ".txt"):
         return _study_of_sites(path, rubric)
-    document = load_yaml(path)
     problems: list[Problem] = []
-    definition: StudyFile | None = None
-    try:
-        definition = validate(document, StudyFile)
-    except InputError as error:
-        problems += error.problems
+    document = _collect(problems, lambda: load_yaml(path))
+    # A file that is no YAML names no others; what it would name by default may still be wrong too.
+    known = document or YamlDocument(str(path), {}, {})
+    definition = _collect(problems, lambda: validate(known, StudyFile)) if document else None
     folder = path.parent
-    sites = _collect(problems, lambda: load_sites(folder / _name(document, "sites", "sites.csv")))
-    found = _collect(problems, lambda: load_rubric(rubric or _name(document, "rubric", "data-centres"), folder))
+    sites_file = folder / _name(known, "sites", "sites.csv")
+    sites = _collect(problems, lambda: load_sites(sites_file)) if document or sites_file.exists() else None
+    found = _collect(problems, lambda: _rubric(known, folder, rubric))
     if problems or definition is None or sites is None or found is None:
         raise InputError(problems)
     return Study(
-        definition.title, definition.publisher, definition.contact, definition.language,
-        tuple(sites), found, definition.crawl, definition.scoring, definition.publish,
+        definition.title,
+        definition.publisher,
+        definition.contact,
+        definition.language,
+        tuple(sites),
+        found,
+        definition.crawl,
+        definition.scoring,
+        definition.publish,
     )
 
 
@@ -113,6 +147,21 @@ def _study_of_sites(path: Path, rubric: str | None) -> Study:
         raise InputError(problems)
     title = f"Customer-problem league: {found.title}"
     return Study(title, "", "", "en", tuple(sites), found, CrawlSettings(), ScoringSettings(), PublishSettings())
+
+
+def _rubric(document: YamlDocument, folder: Path, instead: str | None) -> Rubric:
+    """The rubric that the study names, or the one given in its place."""
+    if instead is not None:
+        return load_rubric(instead, folder)
+    name = _name(document, "rubric", "data-centres")
+    try:
+        return load_rubric(name, folder)
+    except InputError as error:
+        if is_rubric_file(name):
+            raise
+        line, column = document.position(("rubric",))
+        problems = [replace(problem, file=document.file, line=line, column=column) for problem in error.problems]
+        raise InputError(problems) from None
 
 
 def _name(document: YamlDocument, key: str, default: str) -> str:

@@ -11,12 +11,17 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from jobdepth.errors import InputError, Problem
+from jobdepth.study.input_file import decode_utf8, position_after, read_bytes, without_credentials
+from jobdepth.urls import normal_url, page_key
 
 REQUIRED = ("name", "url")
 KNOWN = (*REQUIRED, "group", "country", "language")
+MAX_BYTES = 20_000_000
 MAX_FIELD = 2000
 MAX_SITES = 20_000
 SLUG_LENGTH = 60
+#: Names that mean a device, not a folder, where the published pages may be unpacked.
+DEVICE_NAMES = re.compile(r"con|prn|aux|nul|com[0-9]|lpt[0-9]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,142 +37,199 @@ class Site:
     columns: dict[str, str] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A row of the file; `columns` are the places (from 1) at which its cells begin on the row's first line."""
+
+    line: int
+    cells: list[str]
+    columns: list[int]
+
+    def column(self, number: int) -> int:
+        """Where cell `number` (from 0) begins; for one that is missing, where the last one does."""
+        return self.columns[min(number, len(self.columns) - 1)]
+
+
 def slug(text: str) -> str:
     """`text` as a safe folder name: a-z, 0-9 and single hyphens, at most 60 characters."""
     plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
-    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:SLUG_LENGTH].strip("-") or "site"
+    name = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:SLUG_LENGTH].strip("-") or "site"
+    return f"{name}-site" if DEVICE_NAMES.fullmatch(name) else name
 
 
 def load_sites(path: Path) -> list[Site]:
     """Read sites.csv; raises InputError that names every bad line."""
-    try:
-        raw = path.read_bytes()
-    except OSError as error:
-        raise InputError([Problem(str(path), f"cannot be read: {error.strerror}", cure="check the path")]) from None
-    return parse_sites(_decode(raw, str(path)), str(path))
+    return parse_sites(_decode(read_bytes(path, MAX_BYTES), str(path)), str(path))
 
 
 def parse_sites(text: str, file: str) -> list[Site]:
     """Read the sites in `text`; `file` is the name shown in errors."""
     if "\0" in text:
-        line = text[: text.index("\0")].count("\n") + 1
-        raise InputError([Problem(file, "a NUL character", line, cure="save the file as plain UTF-8 text")])
+        line, column = position_after(text[: text.index("\0")])
+        raise InputError([Problem(file, "a NUL character", line, column, cure="save the file as UTF-8 text")])
     rows = _rows(text, file)
     if not rows:
-        raise InputError([Problem(file, "empty", 1, cure="start with a header row: name,url")])
-    header_line, header = rows[0]
-    names = [cell.strip().lower() for cell in header]
-    missing = [name for name in REQUIRED if name not in names]
+        raise InputError([Problem(file, "empty", 1, 1, cure="start with a header row: name,url")])
+    header = rows[0]
+    names = [_one_line(cell) for cell in header.cells]
+    missing = [name for name in REQUIRED if name not in map(str.lower, names)]
     if missing:
-        cure = f"start the file with a header row that has {' and '.join(REQUIRED)}"
+        cure = f"start the file with a header row that has {' and '.join(REQUIRED)}, split by commas or semicolons"
         message = f"no column {' or '.join(missing)} in the header row"
-        raise InputError([Problem(file, message, header_line, 1, ",".join(header)[:80], cure)])
-    reader = _SiteReader(file, names)
-    sites = [reader.site(line, cells) for line, cells in rows[1:] if any(cell.strip() for cell in cells)]
-    if not sites and not reader.problems:
-        reader.problems.append(Problem(file, "no sites below the header row", header_line, cure="add one a line"))
-    if len(sites) > MAX_SITES:
+        found = without_credentials(",".join(names))[:80]
+        raise InputError([Problem(file, message, header.line, 1, found, cure)])
+    reader = _SiteReader(file, header)
+    sites = [site for row in rows[1:] if (site := reader.site(row)) is not None]
+    if len(rows) == 1:
+        reader.problems.append(Problem(file, "no sites below the header row", header.line, 1, cure="add one a line"))
+    if len(rows) - 1 > MAX_SITES:
         reader.problems.append(Problem(file, f"more than {MAX_SITES} sites", cure="split the study"))
     if reader.problems:
         raise InputError(reader.problems)
-    return [site for site in sites if site is not None]
+    return sites
 
 
 class _SiteReader:
     """Checks the rows one by one and collects what is wrong with them."""
 
-    def __init__(self, file: str, names: list[str]) -> None:
+    def __init__(self, file: str, header: _Row) -> None:
         self.file = file
-        self.names = names
         self.problems: list[Problem] = []
-        self.urls: dict[str, int] = {}
-        self.ids: set[str] = set()
-        for number, name in enumerate(names, 1):
-            if name and names.index(name) != number - 1:
-                self.problem(1, number, "the same column twice", name, "rename or remove one")
+        # The study's own columns keep their spelling, since they are published.
+        self.names = [_known(_one_line(cell)) for cell in header.cells]
+        self._lines_of_pages: dict[str, int] = {}
+        self._ids: dict[str, int] = {}
+        seen: set[str] = set()
+        for number, name in enumerate(self.names):
+            if name and name.lower() in seen:
+                self._problem(header, number, "the same column twice", name, "rename or remove one")
+            seen.add(name.lower())
 
-    def problem(self, line: int, column: int, message: str, value: str, cure: str = "") -> None:
-        self.problems.append(Problem(self.file, message, line, column, value[:80], cure))
+    def _problem(self, row: _Row, number: int, message: str, value: str | None = None, cure: str = "") -> None:
+        shown = None if value is None else without_credentials(value)[:80]
+        self.problems.append(Problem(self.file, message, row.line, row.column(number), shown, cure))
 
-    def site(self, line: int, cells: list[str]) -> Site | None:
-        if len(cells) > len(self.names):
-            self.problem(
-                line, len(self.names) + 1, "more cells than the header has columns", cells[len(self.names)],
-                "quote cells that hold the separator",
-            )
+    def site(self, row: _Row) -> Site | None:
+        """The site of a row; None if something is wrong with it."""
+        known_problems = len(self.problems)
+        cells = self._cells(row)
+        if len(self.problems) > known_problems:
             return None
-        row = {name: cell.strip() for name, cell in zip(self.names, cells, strict=False) if name}
-        if any(len(cell) > MAX_FIELD for cell in row.values()):
-            self.problem(line, 1, f"a cell longer than {MAX_FIELD} characters", row.get("name", ""), "is a quote open?")
+        if not cells["name"]:
+            self._problem(row, self.names.index("name"), "no name", cure="every site needs one")
+        address = self._address(row, cells["url"])
+        language = self._language(row, cells.get("language", ""))
+        if not cells["name"] or address is None or language is None:
             return None
-        name, url = row.get("name", ""), row.get("url", "")
-        if not name:
-            self.problem(line, self.names.index("name") + 1, "no name", "", "every site needs one")
-        address = self._address(line, url)
-        if not name or address is None:
-            return None
-        return Site(
-            self._unique_id(name), name, address, row.get("group", ""), row.get("country", ""),
-            row.get("language", ""), {key: value for key, value in row.items() if key not in KNOWN},
-        )
+        own = {name: cell for name, cell in cells.items() if name not in KNOWN}
+        group, country = cells.get("group", ""), cells.get("country", "")
+        return Site(self._unique_id(cells["name"]), cells["name"], address, group, country, language, own)
 
-    def _address(self, line: int, url: str) -> str | None:
-        column = self.names.index("url") + 1
-        address = url if re.match(r"^[a-zA-Z][a-zA-Z0-9+.-]*:", url) and "://" in url else f"http://{url}"
-        try:
-            parts = urlsplit(address)
-            host, _ = parts.hostname, parts.port
-        except ValueError:
-            host, parts = None, urlsplit("")
-        if not url or not host or parts.scheme.lower() not in ("http", "https") or re.search(r"[\s<>\"]", address):
-            cure = "write it like https://www.example.com/"
-            self.problem(line, column, "no url" if not url else "not a web address", url, cure)
+    def _cells(self, row: _Row) -> dict[str, str]:
+        """The cells by column name; one that is missing at the end of a row is empty."""
+        found = {name: "" for name in self.names if name}
+        for number, raw in enumerate(row.cells):
+            cell = _one_line(raw)
+            name = self.names[number] if number < len(self.names) else ""
+            if len(cell) > MAX_FIELD:
+                self._problem(row, number, f"a cell longer than {MAX_FIELD} characters", cell, "is a quote open?")
+            elif any(unicodedata.category(character) == "Cc" for character in cell):
+                self._problem(row, number, "a control character", cell, "remove it")
+            elif name:
+                found[name] = cell
+            elif cell and number >= len(self.names):
+                cure = "quote cells that hold the separator"
+                self._problem(row, number, "more cells than the header has columns", cell, cure)
+            elif cell:
+                self._problem(row, number, "a cell in a column without a name", cell, "name the column in the header")
+        return found
+
+    def _address(self, row: _Row, url: str) -> str | None:
+        """The one spelling of a seed; http where no scheme is given, as a browser would."""
+        number = self.names.index("url")
+        address = url if re.match(r"[a-zA-Z][a-zA-Z0-9+.-]*://", url) else f"http://{url}"
+        normal = None if re.search(r"[\s<>\"]", address) else normal_url(address)
+        if normal is None:
+            if _has_credentials(address):
+                self._problem(row, number, "a url with a user name or password", url, "remove them")
+            else:
+                message = "not a web address in column url" if url else "no url"
+                self._problem(row, number, message, url or None, "write it like https://www.example.com/")
             return None
-        if parts.username or parts.password:
-            self.problem(line, column, "an address with a user name or password", host, "remove them")
+        line = self._lines_of_pages.setdefault(page_key(normal), row.line)
+        if line != row.line:
+            self._problem(row, number, "the same url twice", url, f"it stands on line {line} already; keep one")
             return None
-        if address in self.urls:
-            cure = f"it stands on line {self.urls[address]} already; keep one"
-            self.problem(line, column, "the same address twice", url, cure)
-            return None
-        self.urls[address] = line
-        return address
+        return normal
+
+    def _language(self, row: _Row, language: str) -> str | None:
+        found = re.fullmatch(r"([a-z]{2})(?:[-_][a-z0-9]+)*", language.lower())
+        if found or not language:
+            return found[1] if found else ""
+        self._problem(row, self.names.index("language"), "not a language code", language, "write it like en or de")
+        return None
 
     def _unique_id(self, name: str) -> str:
         base = candidate = slug(name)
-        number = 1
-        while candidate in self.ids:
-            number += 1
-            candidate = f"{base[: SLUG_LENGTH - 6]}-{number}"
-        self.ids.add(candidate)
+        while candidate in self._ids:
+            self._ids[base] = number = self._ids.get(base, 1) + 1
+            candidate = f"{base[: SLUG_LENGTH - 6].rstrip('-')}-{number}"
+        self._ids[candidate] = 1
         return candidate
 
 
-def _rows(text: str, file: str) -> list[tuple[int, list[str]]]:
-    """The non-empty rows with the line each starts on."""
-    header = text.lstrip().split("\n", 1)[0]
+def _known(name: str) -> str:
+    return name.lower() if name.lower() in KNOWN else name
+
+
+def _one_line(cell: str) -> str:
+    return " ".join(cell.split())
+
+
+def _has_credentials(address: str) -> bool:
+    try:
+        return "@" in urlsplit(address).netloc
+    except ValueError:
+        return False
+
+
+def _rows(text: str, file: str) -> list[_Row]:
+    """The rows that are not blank, each with its place in the file."""
+    lines = io.StringIO(text, newline="").readlines()
+    header = next((line for line in lines if line.strip()), "")
     delimiter = ";" if header.count(";") > header.count(",") else ","
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    rows = []
+    reader = csv.reader(lines, delimiter=delimiter, strict=True)
+    rows: list[_Row] = []
     line = 1
     try:
         for cells in reader:
-            if cells:
-                rows.append((line, cells))
+            # Spreadsheets may write "sep=;" above the header.
+            is_hint = not rows and cells[:1] in (["sep="], ["SEP="])
+            if not is_hint and any(cell.strip() for cell in cells):
+                rows.append(_Row(line, cells, _cell_columns(lines[line - 1], delimiter)))
             line = reader.line_num + 1
     except csv.Error as error:
-        raise InputError([Problem(file, f"not valid CSV: {error}", line, cure="check the quotes")]) from None
+        raise InputError([Problem(file, f"not valid CSV: {error}", line, 1, cure="check the quotes")]) from None
     return rows
+
+
+def _cell_columns(line: str, delimiter: str) -> list[int]:
+    """Where the cells of a line begin; separators inside quotes do not count."""
+    columns = [1]
+    is_quoted = False
+    for column, character in enumerate(line, 1):
+        if character == '"':
+            is_quoted = not is_quoted
+        elif character == delimiter and not is_quoted:
+            columns.append(column + 1)
+    return columns
 
 
 def _decode(raw: bytes, file: str) -> str:
     """Text of a CSV file; only where the encoding is certain."""
     if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return raw.decode("utf-16")
-    try:
-        return raw.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = raw[: error.start].count(b"\n") + 1
-        column = error.start - raw.rfind(b"\n", 0, error.start)
-        cure = "save it as UTF-8 (in a spreadsheet: 'CSV UTF-8')"
-        raise InputError([Problem(file, "not UTF-8 text", line, column, cure=cure)]) from None
+        try:
+            return raw.decode("utf-16")
+        except UnicodeDecodeError:
+            raise InputError([Problem(file, "broken UTF-16 text", cure="save it as UTF-8")]) from None
+    return decode_utf8(raw, file, "save it as UTF-8 (in a spreadsheet: 'CSV UTF-8')")

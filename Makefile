@@ -1,0 +1,53 @@
+# Tools of .venv come first; without one, those on the PATH are used.
+export PATH := $(CURDIR)/.venv/bin:$(PATH)
+
+.PHONY: check quick format-check format lint types imports test gate schemas train bench demo lock
+
+# Everything that must hold before a commit. The evaluation gate is one of the tests.
+check: format-check lint types imports test
+
+# The same without the tests that take minutes.
+quick: format-check lint types imports
+	pytest -m "not slow"
+
+format-check:
+	ruff format --check .
+
+format:
+	ruff format .
+	ruff check --fix .
+
+lint:
+	ruff check .
+
+types:
+	mypy
+
+imports:
+	lint-imports
+
+test:
+	pytest
+
+# Only the tests that keep the quality of scoring from slipping.
+gate:
+	pytest $(or $(wildcard tests/scoring/*gate*.py),tests/scoring)
+
+# The JSON schemas in docs/reference, from the code.
+schemas:
+	python -m jobdepth.schemas
+
+# The scorer's head and calibration, from the labelled passages.
+train:
+	python -m scoring.training.train
+
+bench:
+	for file in bench/bench_*.py; do python "$$file" || exit 1; done
+
+demo:
+	jobdepth demo --output output/demo
+
+# The pinned versions, from what is installed; see the top of the file.
+lock:
+	{ grep '^#' requirements/dev.lock; python -m pip freeze --all --exclude-editable | grep -v -e "^torch==" -e "^pip=="; } > requirements/dev.lock.new
+	mv requirements/dev.lock.new requirements/dev.lock

@@ -1,0 +1,54 @@
+"""Writes the JSON Schemas in docs/reference from the models that read and write the files.
+
+Run as `python -m jobdepth.schemas` (or `make schemas`) after a change of these models.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from pydantic import BaseModel
+from pydantic.json_schema import GenerateJsonSchema, JsonSchemaMode
+
+from jobdepth.result import League
+from jobdepth.study.definition import StudyFile
+from jobdepth.study.rubric import Rubric
+
+FOLDER = Path(__file__).resolve().parent.parent / "docs" / "reference"
+#: File name, model, and whether the file is handed in (defaults may be left out) or written by the program.
+SCHEMAS: tuple[tuple[str, type[BaseModel], JsonSchemaMode, str], ...] = (
+    ("study.schema.json", StudyFile, "validation", "study.yaml of jobdepth"),
+    ("rubric.schema.json", Rubric, "validation", "A rubric of jobdepth"),
+    ("league.schema.json", League, "serialization", "league.json of jobdepth"),
+)
+
+
+class _Untitled(GenerateJsonSchema):
+    """Leaves out the titles that pydantic makes of key names: they only repeat them."""
+
+    def field_title_should_be_set(self, schema: object) -> bool:
+        del schema
+        return False
+
+
+def render_schema(model: type[BaseModel], mode: JsonSchemaMode, title: str) -> str:
+    """The schema of `model` as text that is the same in every run."""
+    body = model.model_json_schema(mode=mode, schema_generator=_Untitled)
+    schema = {"$schema": _Untitled.schema_dialect, **body, "title": title}
+    return json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
+
+
+def write_schemas(folder: Path) -> list[Path]:
+    """Write all schemas to `folder`; returns their paths."""
+    folder.mkdir(parents=True, exist_ok=True)
+    written = []
+    for name, model, mode, title in SCHEMAS:
+        path = folder / name
+        path.write_text(render_schema(model, mode, title), encoding="utf-8")
+        written.append(path)
+    return written
+
+
+if __name__ == "__main__":
+    write_schemas(FOLDER)

@@ -1,0 +1,72 @@
+"""The JSON Schemas in docs/reference: fresh, valid, and true to the files they describe."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+import yaml
+
+from jobdepth.resources import resource_dir
+from jobdepth.schemas import FOLDER, SCHEMAS, write_schemas
+from jobdepth.study.rubric import rubric_names
+
+STUDY = {"title": "A study", "contact": "us@example.org"}
+
+
+def schema(name: str) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads((FOLDER / name).read_text("utf-8"))
+    return found
+
+
+def complaints(name: str, data: object) -> list[str]:
+    return [error.message for error in jsonschema.Draft202012Validator(schema(name)).iter_errors(data)]
+
+
+def test_the_schemas_are_what_the_models_say_now(tmp_path: Path) -> None:
+    for path in write_schemas(tmp_path):
+        assert path.read_text("utf-8") == (FOLDER / path.name).read_text("utf-8"), f"run `make schemas`: {path.name}"
+
+
+@pytest.mark.parametrize("name", [name for name, *_ in SCHEMAS])
+def test_a_schema_is_valid_and_depends_on_no_address(name: str) -> None:
+    jsonschema.Draft202012Validator.check_schema(schema(name))
+    assert "$id" not in schema(name)
+
+
+@pytest.mark.parametrize("name", rubric_names())
+def test_each_rubric_of_the_installation_fits_its_schema(name: str) -> None:
+    text = (resource_dir("rubrics") / f"{name}.yaml").read_text("utf-8")
+    assert complaints("rubric.schema.json", yaml.safe_load(text)) == []
+
+
+def test_the_example_study_fits_its_schema() -> None:
+    text = (resource_dir("examples") / "data-centres" / "study.yaml").read_text("utf-8")
+    assert complaints("study.schema.json", yaml.safe_load(text)) == []
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"contact": ""},
+        {"titel": "A"},
+        {"crawl": {"budget": 0}},
+        {"crawl": {"delay": 1}},
+        {"language": "english"},
+        {"scoring": {"device": "gpu"}},
+    ],
+)
+def test_an_editor_with_the_schema_sees_what_the_program_would_refuse(wrong: dict[str, object]) -> None:
+    assert complaints("study.schema.json", STUDY) == []
+    assert complaints("study.schema.json", STUDY | wrong)
+
+
+def test_every_key_that_a_user_writes_is_described() -> None:
+    for name in ("study.schema.json", "rubric.schema.json"):
+        whole = schema(name)
+        for part in (whole, *whole["$defs"].values()):
+            undescribed = [
+                key for key, value in part["properties"].items() if not value.keys() & {"description", "$ref"}
+            ]
+            assert undescribed == [], name
