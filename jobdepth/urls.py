@@ -5,6 +5,7 @@ from __future__ import annotations
 import ipaddress
 import re
 import socket
+from functools import lru_cache
 from urllib.parse import quote, urljoin, urlsplit, urlunsplit
 
 import idna
@@ -28,6 +29,8 @@ QUERY_SAFE = PATH_SAFE + "?"
 PLAIN = re.compile(r"[A-Za-z0-9/:@!$&'()*+,;=?._~-]*")
 #: Written out, these mean the same in a path. An encoded slash stays: it is not a separator.
 PATH_DECODED = UNRESERVED | frozenset(PATH_SAFE) - {"/"}
+#: The links of a site are the same few hundred over and over.
+CACHED_URLS = 20_000
 NUMBER = r"(?:0x[0-9a-f]*|[0-9]+)"
 INDEX_FILE = re.compile(r"/(?:index|default)(?:\.[a-z]{2,5})?$", re.IGNORECASE)
 
@@ -47,6 +50,7 @@ def join_url(base: str, reference: str) -> str | None:
         return None
 
 
+@lru_cache(maxsize=CACHED_URLS)
 def normal_url(url: str) -> str | None:
     """The one spelling of an absolute http(s) address, without fragment; None for anything else."""
     try:
@@ -61,6 +65,7 @@ def normal_url(url: str) -> str | None:
         return None
 
 
+@lru_cache(maxsize=CACHED_URLS)
 def page_key(url: str) -> str:
     """What is the same for all spellings of one page: http or https, with or without a leading www."""
     parts = urlsplit(url)

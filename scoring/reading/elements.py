@@ -6,7 +6,7 @@ import re
 
 from lxml.etree import _Element as Element
 
-from scoring.reading.hints import names_folded, names_hero, names_unseen
+from jobdepth.place_hints import names_folded, names_hero, names_unseen
 
 #: Elements whose text is not for readers.
 DROPPED_TAGS = frozenset(

@@ -6,7 +6,7 @@ from lxml.etree import _Element as Element
 
 from jobdepth.model import Place
 from scoring.reading.elements import CONTENT_TAGS, UNHINTED_TAGS, text_of
-from scoring.reading.hints import (
+from jobdepth.place_hints import (
     PLACE_OF_ROLE,
     PLACE_OF_TAG,
     hinted_place,

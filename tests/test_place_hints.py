@@ -3,7 +3,7 @@
 import pytest
 
 from jobdepth.model import Place
-from scoring.reading.hints import hinted_place
+from jobdepth.place_hints import hinted_place
 
 
 @pytest.mark.parametrize(
