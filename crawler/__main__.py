@@ -8,9 +8,13 @@ from __future__ import annotations
 import os
 import sys
 import threading
+import time
 
 from scrapy.crawler import CrawlerProcess
 from scrapy.settings import Settings
+
+#: Seconds that a crawl nobody wants any more has to end by itself.
+GRACE_S = 3.0
 
 
 def main(plan: str, log_file: str) -> int:
@@ -34,6 +38,10 @@ def _stop_with_parent(process: CrawlerProcess) -> None:
     while os.read(0, 1024):
         pass
     reactor.callFromThread(process.stop)
+    # Scrapy answers all requests that wait for their turn before it stops, which takes minutes where a host wants
+    # long delays. What is stored is whole at any moment.
+    time.sleep(GRACE_S)
+    os._exit(1)
 
 
 if __name__ == "__main__":

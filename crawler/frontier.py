@@ -70,8 +70,14 @@ class Frontier:
         if not self.knows(url):
             self._next_level[page_key(url)] = Candidate(url, found_on)
 
+    def add_frame(self, url: str, found_on: str | None) -> None:
+        """Add an address that is seen inside a page of this level, even if a click to it waits for the next."""
+        key = page_key(url)
+        if key not in self._taken and key not in self._this_level:
+            self._this_level[key] = self._next_level.pop(key, Candidate(url, found_on))
+
     def add_free(self, url: str, found_on: str | None) -> Candidate | None:
-        """An address on this same level (a redirect's or a frame's target), handed out at once if it is new."""
+        """An address on this same level that takes another's place (a redirect's target), handed out if it is new."""
         key = page_key(url)
         if key in self._taken:
             return None

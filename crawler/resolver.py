@@ -11,7 +11,7 @@ from scrapy.resolver import CachingThreadedResolver
 from twisted.internet.base import ReactorBase
 from twisted.internet.defer import Deferred
 
-from crawler.scope import is_private_host
+from crawler.scope import is_private_host, is_public
 
 
 class ForbiddenAddressError(OSError):
@@ -44,6 +44,6 @@ class PublicAddressResolver(CachingThreadedResolver):
 
 
 def _require_public(address: Any, name: str) -> Any:
-    if not ipaddress.ip_address(str(address)).is_global:
+    if not is_public(ipaddress.ip_address(str(address))):
         raise ForbiddenAddressError(f"{name} resolves to the private address {address}")
     return address

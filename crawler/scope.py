@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import ipaddress
 from functools import lru_cache
 
 import tldextract
 
 from jobdepth.urls import host_of, literal_address, origin_of
 
+NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
 LOCAL_NAMES = ("localhost", "local", "internal", "localdomain", "home.arpa")
 
 
@@ -29,12 +31,22 @@ def registrable_domain(host: str) -> str:
     return ".".join(host.split(".")[-2:])
 
 
+def is_public(address: ipaddress.IPv4Address | ipaddress.IPv6Address) -> bool:
+    """Whether an IP address, or the IPv4 address that an IPv6 one stands for, is one machine on the public internet."""
+    if isinstance(address, ipaddress.IPv6Address):
+        inner = address.ipv4_mapped or address.sixtofour
+        if address in NAT64:
+            inner = ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
+        if inner is not None:
+            return is_public(inner)
+    return address.is_global and not address.is_multicast
+
+
 def is_private_host(host: str) -> bool:
     """Whether a host is written as an address or name that is not on the public internet."""
     address = literal_address(host)
     if address is not None:
-        mapped = getattr(address, "ipv4_mapped", None) or address
-        return not mapped.is_global
+        return not is_public(address)
     return host in LOCAL_NAMES or host.endswith(tuple(f".{name}" for name in LOCAL_NAMES))
 
 

@@ -22,7 +22,7 @@ REMOTE_CONTROL_ENABLED = False
 COOKIES_ENABLED = False
 HTTPCACHE_ENABLED = False
 DOWNLOAD_HANDLERS: dict[str, str | None] = {"data": None, "file": None, "ftp": None, "s3": None}
-DNS_RESOLVER = "crawler.resolver.PublicAddressResolver"
+TWISTED_DNS_RESOLVER = "crawler.resolver.PublicAddressResolver"
 
 # Redirects are hops of the click graph, so the spider follows them itself; robots.txt is read by RFC 9309.
 REDIRECT_ENABLED = False
@@ -45,6 +45,8 @@ DEFAULT_REQUEST_HEADERS = {
 
 # The hundred tasks a response that Scrapy would start by default cost more than our callbacks do.
 CONCURRENT_ITEMS = 8
+# Scrapy's default asks for the last address first; the frontier's order is the one that counts.
+SCHEDULER_MEMORY_QUEUE = "scrapy.squeues.FifoMemoryQueue"
 SCHEDULER_PRIORITY_QUEUE = "scrapy.pqueues.DownloaderAwarePriorityQueue"
 DOWNLOAD_DELAY_JITTER = 0
 LOG_LEVEL = "INFO"

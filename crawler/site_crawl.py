@@ -73,6 +73,7 @@ class SiteCrawl:
         self._failed_fetches = 0
         self._known = CrawlGraph({}, {}, [], {})
         self._known_redirects: dict[str, str] = {}
+        self._leads_to: dict[str, str] = {}
 
     def begin(self) -> list[Ask]:
         """The first addresses. What a crawl that was broken off has stored is taken up, not asked for again."""
@@ -80,7 +81,7 @@ class SiteCrawl:
         self._known_redirects = {hop.source: hop.target for hop in self._known.hops if hop.kind is HopKind.REDIRECT}
         self._rows.start(self.crawl_id)
         seed = normal_url(self._seed)
-        if seed is None or not self._scope.is_permitted(seed):
+        if seed is None or not self._scope.is_permitted(seed) or len(seed) > MAX_URL_LENGTH:
             self._finish(SiteStatus.UNREACHABLE, "the address must not be requested")
             return []
         candidate = self._frontier.add_free(seed, None)
@@ -145,20 +146,35 @@ class SiteCrawl:
 
     def _follow(self, ask: Ask, source: str, target: str) -> list[Ask]:
         """A redirect costs no click: its target belongs to the same level."""
-        may_leave = self._home is None and self._scope.is_permitted(target)
-        if not target or not (self._scope.allows(target) or may_leave):
-            return self._fail(ask, SkipReason.REDIRECT_OUT, target)
-        if ask.redirects >= MAX_REDIRECTS:
-            return self._fail(ask, SkipReason.REDIRECT_LOOP, target)
+        reason = self._no_way(ask, source, target)
+        if reason is not None:
+            return self._fail(ask, reason, target[:MAX_URL_LENGTH])
         self._rows.add_hop(self.crawl_id, Hop(source, target, HopKind.REDIRECT))
+        self._found_on.setdefault(target, self._found_on.get(source))
         if page_key(source) == page_key(target):
             # Another spelling of the same page (https, www): this address stays open until that one is answered.
             return [Ask(target, ask.redirects + 1)]
+        self._leads_to[page_key(source)] = page_key(target)
         candidate = self._frontier.add_free(target, self._found_on.get(source))
         asks = [Ask(candidate.url, ask.redirects + 1)] if candidate else []
-        if candidate is None and self._home is None:
-            return self._fail(ask, SkipReason.REDIRECT_LOOP, target)
         return asks + self._done(is_page=False)
+
+    def _no_way(self, ask: Ask, source: str, target: str) -> SkipReason | None:
+        """Why a redirect must not be followed."""
+        if target and not self._scope.is_permitted(target):
+            return SkipReason.FORBIDDEN_ADDRESS
+        if not target or not (self._scope.allows(target) or self._home is None):
+            return SkipReason.REDIRECT_OUT
+        if ask.redirects >= MAX_REDIRECTS or self._is_circle(source, target):
+            return SkipReason.REDIRECT_LOOP
+        return _needless(target)
+
+    def _is_circle(self, source: str, target: str) -> bool:
+        """Whether following from `target` on comes back to `source`."""
+        key, start = page_key(target), page_key(source)
+        while key != start and key in self._leads_to:
+            key = self._leads_to[key]
+        return key == start and page_key(target) != start
 
     def _store(self, answer: Answer, found: PageLinks) -> list[Ask]:
         content_hash = hashlib.sha256(answer.content_type.encode() + b"\n" + answer.body).hexdigest()[:32]
@@ -167,8 +183,6 @@ class SiteCrawl:
             found.canonical_url,
         )  # fmt: skip
         self._rows.add_page(self.crawl_id, page, found.links)
-        if found.is_cut:
-            self._skip(answer.url, SkipReason.TOO_MANY_LINKS, f"only the first {self._settings.max_links} were read")
         return self._take_page(page, found.links)
 
     def _take_page(self, page: FetchedPage, links: Sequence[Link]) -> list[Ask]:
@@ -177,24 +191,28 @@ class SiteCrawl:
             self._home = page.url
             self._scope.adopt_home(page.url)
             self._rows.set_home(self.crawl_id, page.url)
-        asks = [ask for link in links for ask in self._take_link(link, page.url)]
-        return asks + self._done(is_page=True)
+        if len(links) >= self._settings.max_links:
+            self._skip(page.url, SkipReason.TOO_MANY_LINKS, f"only the first {self._settings.max_links} were read")
+        for link in links:
+            self._take_link(link, page.url)
+        return self._done(is_page=True)
 
-    def _take_link(self, link: Link, source: str) -> list[Ask]:
+    def _take_link(self, link: Link, source: str) -> None:
+        is_old = link.target in self._found_on or self._frontier.knows(link.target)
         # A frame pulls its page up to this level even if a click to it was found before.
-        is_new = link.kind is HopKind.FRAME or not self._frontier.knows(link.target)
-        if not is_new or not self._scope.allows(link.target):
-            return []
-        reason = _needless(link.target)
+        if is_old and link.kind is HopKind.CLICK:
+            return
+        is_permitted = self._scope.is_permitted(link.target)
+        if is_permitted and not self._scope.allows(link.target):
+            return
         self._found_on.setdefault(link.target, source)
+        reason = _needless(link.target) if is_permitted else SkipReason.FORBIDDEN_ADDRESS
         if reason is not None:
             self._skip(link.target, reason, "by its name" if reason is SkipReason.NOT_HTML else "")
-            return []
-        if link.kind is HopKind.FRAME:
-            candidate = self._frontier.add_free(link.target, source)
-            return [Ask(candidate.url)] if candidate else []
-        self._frontier.add_click(link.target, source)
-        return []
+        elif link.kind is HopKind.FRAME:
+            self._frontier.add_frame(link.target, source)
+        else:
+            self._frontier.add_click(link.target, source)
 
     def _done(self, *, is_page: bool) -> list[Ask]:
         """Close one open address and, when the level has no more, begin the next."""

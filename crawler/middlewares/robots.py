@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 from protego import Protego
 from scrapy import Request
@@ -12,6 +12,9 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import CannotResolveHostError, DownloadConnectionRefusedError, IgnoreRequest
 from scrapy.http import Response
 from scrapy.http.request import NO_CALLBACK
+
+from crawler.scope import is_private_host
+from jobdepth.urls import host_of, join_url
 
 MAX_BYTES = 512_000
 MAX_REDIRECTS = 5
@@ -92,6 +95,8 @@ class RobotsMiddleware:
             target = _redirect_target(response)
             if target is None:
                 return self._apply(read_rules(response.status, response.body), first)
+            if is_private_host(host_of(target)) and not target.startswith(f"{origin}/"):
+                return Rules(None, "robots.txt redirects to an address that must not be requested")
             url = target
         return Rules(None)
 
@@ -122,5 +127,4 @@ def _redirect_target(response: Response) -> str | None:
     location = response.headers.get("Location")
     if response.status not in (301, 302, 303, 307, 308) or not location:
         return None
-    target = urljoin(response.url, location.decode("latin-1"))
-    return target if target.startswith(("http://", "https://")) else None
+    return join_url(response.url, location.decode("latin-1"))

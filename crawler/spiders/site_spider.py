@@ -4,20 +4,22 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
+from string import printable
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from scrapy import Request, Spider
 from scrapy.crawler import Crawler
 from scrapy.exceptions import (
     DownloadCancelledError,
     DownloadTimeoutError,
+    IgnoreRequest,
 )
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from crawler.middlewares.archive import CAPTURE
-from crawler.middlewares.robots import ForbiddenByRobotsError
+from crawler.middlewares.robots import ForbiddenByRobotsError, HostUnreachableError
 from crawler.plan import CrawlPlan, build_plan
 from crawler.resolver import ForbiddenAddressError
 from crawler.settings import crawl_settings
@@ -27,12 +29,15 @@ from jobdepth.store.study_store import StudyStore
 from jobdepth.study.definition import load_study
 from jobdepth.study.sites import Site
 
-
+#: The first that fits counts.
 FAILURES = (
     (ForbiddenByRobotsError, SkipReason.ROBOTS),
+    (HostUnreachableError, SkipReason.UNREACHABLE),
     (ForbiddenAddressError, SkipReason.FORBIDDEN_ADDRESS),
     (DownloadCancelledError, SkipReason.TOO_LARGE),
     (DownloadTimeoutError, SkipReason.TIMEOUT),
+    # All that is left of these is Scrapy's answer to a body that grew beyond the limit when it was decompressed.
+    (IgnoreRequest, SkipReason.TOO_LARGE),
 )
 
 
@@ -87,7 +92,8 @@ class SiteSpider(Spider):
             ask.url,
             response.status,
             (response.headers.get("Content-Type") or b"").decode("latin-1"),
-            location.decode("utf-8", "replace") if location else None,
+            # Bytes beyond ASCII are passed on as they are, whatever they mean to the server.
+            quote(location, safe=printable) if location else None,
             response.body,
             response.meta[CAPTURE],
         )

@@ -1,0 +1,61 @@
+"""Builds scored pages and graphs in a line each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import UTC, datetime
+
+from jobdepth.model import PageKind, Passage, PassageScore, Place
+from jobdepth.ranking.graph import ClickGraph, Edge
+from jobdepth.ranking.pages import JudgedPage, ScoredPage, Thresholds, judge_pages
+
+HOME = "http://site.example/"
+FOCUS, MATCH = 0.5, 0.6
+Scored = tuple[Passage, PassageScore]
+
+
+def passage(
+    text: str, *jobs: str, focus: float = 0.9, connects: float = 0.0, heading: str = "", place: Place = Place.MAIN
+) -> Scored:
+    """A problem passage that matches these jobs."""
+    return Passage(text, heading, place, text), PassageScore(focus, connects, dict.fromkeys(jobs, 0.8))
+
+
+def plain(text: str, place: Place = Place.MAIN) -> Scored:
+    """A passage that is about the operator itself."""
+    return passage(text, focus=0.1, place=place)
+
+
+def scored_page(
+    path: str, *passages: Scored, depth: int | None = 1, beyond: int | None = None,
+    kind: PageKind | None = None, author: str = "", has_contact: bool = False,
+) -> ScoredPage:  # fmt: skip
+    """A page with its passages; the page at the empty path is the home page."""
+    kind = kind or (PageKind.OTHER if path else PageKind.HOME)
+    return ScoredPage(
+        f"//{path}", HOME + path, path or "Home", kind, "en", 100, depth, True, beyond, author,
+        datetime(2026, 1, 1, tzinfo=UTC), "urn:uuid:1", has_contact, passages,
+    )  # fmt: skip
+
+
+def graph_of(*edges: Edge) -> ClickGraph:
+    """A graph whose nodes are all pages."""
+    nodes = {node for edge in edges for node in (edge.source, edge.target)}
+    return ClickGraph(edges, {}, {node: node for node in nodes})
+
+
+def click(source: str, target: str, *, is_site_wide: bool = False, text: str = "") -> Edge:
+    """A link in the text, or in the menu."""
+    place = Place.NAV if is_site_wide else Place.MAIN
+    return Edge(f"//{source}", f"//{target}", 1, text or f"to {target}", place, is_site_wide)
+
+
+def any_problem(passages: Iterable[tuple[int, float]], threshold: float) -> bool:
+    """The simplest rule: one problem passage makes a page problem-focused."""
+    return any(focus >= threshold for _, focus in passages)
+
+
+def judge(*pages: ScoredPage, edges: Iterable[Edge] = ()) -> dict[str, JudgedPage]:
+    """The judged pages by path."""
+    judged = judge_pages(pages, graph_of(*edges), Thresholds(FOCUS, MATCH), any_problem)
+    return {item.page.url.removeprefix(HOME): item for item in judged}
