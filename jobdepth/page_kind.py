@@ -76,7 +76,8 @@ PATH_WORDS: tuple[tuple[PageKind, str], ...] = (
     (
         PageKind.PRODUCT,
         "product products service services what-we-do platform features pricing prices price-list plans tariffs"
-        " colocation colo cloud hosting servers lines racks network housing managed-hosting dedicated-servers connectivity interconnection backup"
+        " colocation colo cloud hosting managed-hosting servers dedicated-servers racks housing network lines"
+        " connectivity interconnection backup"
         " disaster-recovery data-centre data-centres data-center data-centers datacentre datacentres datacenter"
         " datacenters locations location facilities facility remote-hands managed-services security"
         " produkte produkt leistungen leistung dienstleistungen preise rechenzentrum rechenzentren standorte standort"

@@ -1,26 +1,61 @@
-"""When a page as a whole is problem-focused."""
+"""When a page as a whole is problem-focused.
+
+The constants were chosen on the labelled pages of the example study; the figures stand in docs/scoring-log.md.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+
+from jobdepth.model import PageKind, PassageScore
 
 #: A page needs this many problem passages ...
 MIN_PASSAGES = 2
-#: ... or one that holds at least this share of its words, so that short pages can qualify ...
+#: ... or some that hold at least this share of its words, so that short pages can qualify ...
 MIN_SHARE = 0.5
 #: ... or one of which the scorer is this sure.
 SURE = 0.9
+#: Shorter passages are none: the scorer has learned from passages of 20 words and more, and guesses below that.
+MIN_WORDS = 10
+#: A passage tells itself how an offer solves the problem from this probability on. High, because the model behind
+#: it takes any vivid problem for the beginning of an answer.
+CONNECTS = 0.9
+#: By the codebook, press releases, vacancies, histories and legal texts are about the operator. On such pages
+#: only passages of which the scorer is sure count.
+OWN_AFFAIRS = frozenset({PageKind.NEWS, PageKind.CAREERS, PageKind.ABOUT, PageKind.LEGAL, PageKind.CONTACT})
 
-PAGE_RULE = (
-    f"at least {MIN_PASSAGES} problem passages, or problem passages that hold {MIN_SHARE:.0%} of its words, "
-    f"or one with a focus of {SURE:.2f} or more"
+PAGE_RULE_IN_WORDS = (
+    f"at least {MIN_PASSAGES} problem passages of {MIN_WORDS} words or more, or problem passages that hold "
+    f"{MIN_SHARE:.0%} of its words, or one with a focus of {SURE:.2f} or more; on news, careers, about, legal and "
+    f"contact pages only passages with a focus of {SURE:.2f} or more count"
 )
 
 
-def is_problem_focused(passages: Sequence[tuple[int, float]], threshold: float) -> bool:
-    """Whether a page's own passages, as (words, focus) pairs, make it problem-focused."""
-    problems = [(words, focus) for words, focus in passages if focus >= threshold]
-    if not problems:
-        return False
-    share = sum(words for words, _ in problems) / max(1, sum(words for words, _ in passages))
-    return len(problems) >= MIN_PASSAGES or share >= MIN_SHARE or max(focus for _, focus in problems) >= SURE
+@dataclass(frozen=True, slots=True)
+class PageRule:
+    """Turns the scorer's probabilities into yes and no."""
+
+    focus_threshold: float
+    match_threshold: float
+
+    def is_problem(self, kind: PageKind, words: int, score: PassageScore) -> bool:
+        """Whether a passage of this many words on a page of this kind is about a customer's problem."""
+        least = max(SURE, self.focus_threshold) if kind in OWN_AFFAIRS else self.focus_threshold
+        return words >= MIN_WORDS and score.focus >= least
+
+    def jobs(self, score: PassageScore) -> list[str]:
+        """The jobs that a problem passage addresses; none is a true outcome."""
+        return [job for job, match in score.matches.items() if match >= self.match_threshold]
+
+    def connects(self, score: PassageScore) -> bool:
+        """Whether a passage itself says how an offer solves the problem."""
+        return score.connects >= CONNECTS
+
+    def is_problem_focused(self, passages: Sequence[tuple[int, float, bool]]) -> bool:
+        """Whether a page's own passages, as (words, focus, is a problem passage), make it problem-focused."""
+        problems = [(words, focus) for words, focus, is_problem in passages if is_problem]
+        if not problems:
+            return False
+        share = sum(words for words, _ in problems) / sum(words for words, _, _ in passages)
+        return len(problems) >= MIN_PASSAGES or share >= MIN_SHARE or max(focus for _, focus in problems) >= SURE

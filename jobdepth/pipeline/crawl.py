@@ -74,6 +74,8 @@ class CrawlProcess:
         except BaseException:
             self.stop()
             raise
+        finally:
+            self._close_pipe()
         rows = self._store.crawls.crawls_of_run(self._run_number)
         progress.crawling(rows)
         unfinished = [row.site_id for row in rows if row.state is not CrawlState.DONE]
@@ -91,6 +93,10 @@ class CrawlProcess:
                 self._process.kill()
                 self._process.wait()
 
+    def _close_pipe(self) -> None:
+        if self._process.stdin is not None:
+            self._process.stdin.close()
+
     def _pause(self) -> None:
         try:
             self._process.wait(POLL_S)
@@ -101,10 +107,7 @@ class CrawlProcess:
 def _start(plan: Path, log: Path) -> subprocess.Popen[bytes]:
     command = [sys.executable, "-m", "crawler", str(plan), str(log)]
     # The crawler reads its standard input only to notice that this process is gone.
-    return subprocess.Popen(
-        command,
-        stdin=subprocess.PIPE,
-        stdout=subprocess.DEVNULL,
-        stderr=log.open("ab"),
-        start_new_session=True,
-    )
+    with log.open("ab") as errors:
+        return subprocess.Popen(
+            command, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=errors, start_new_session=True
+        )

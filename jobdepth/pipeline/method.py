@@ -9,7 +9,7 @@ from jobdepth.ranking.pages import BOILERPLATE_MIN_PAGES, BOILERPLATE_SHARE
 from jobdepth.result import MethodInfo, MethodRow
 from jobdepth.study.definition import Study
 from scoring.head import Head
-from scoring.page_rule import PAGE_RULE
+from scoring.page_rule import PAGE_RULE_IN_WORDS
 
 STATUS_MEANINGS = {
     SiteStatus.OK: "ranked",
@@ -52,7 +52,7 @@ def _rules(head: Head) -> list[MethodRow]:
             "A passage of 20 to 120 words that is, with this probability, about a customer's situation, problem or "
             "wanted outcome.",
         ),
-        ("problem-focused page", PAGE_RULE, "One stray sentence does not make a page problem-focused."),
+        ("problem-focused page", PAGE_RULE_IN_WORDS, "One stray sentence does not make a page problem-focused."),
         (
             "addressed job",
             f"match of {head.match_threshold:.2f} or more, in a problem passage of a problem-focused page",
@@ -94,6 +94,5 @@ def _evaluation(head: Head) -> list[MethodRow]:
         MethodRow(
             name=name.replace("_", " "), value=f"{value:.3f}", meaning="leave-one-sector-out, on our own passages"
         )
-        for name, value in head.facts.get("evaluation", {}).items()
-        if isinstance(value, float)
+        for name, value in head.facts["evaluation"]["figures"].items()
     ]

@@ -11,13 +11,13 @@ from typing import Any
 
 from jobdepth import __version__
 from jobdepth.errors import InputError, JobdepthError, Problem
-from jobdepth.model import SITE_WIDE_PLACES, PassageScore
+from jobdepth.model import SITE_WIDE_PLACES, PageKind, Passage, PassageScore
 from jobdepth.page_kind import page_kind
 from jobdepth.pipeline.score import scoring_rubric
 from jobdepth.study.definition import ScoringSettings
 from jobdepth.study.rubric import Rubric
 from scoring.encoder import load_encoder
-from scoring.page_rule import is_problem_focused
+from scoring.page_rule import PageRule
 from scoring.reading import read_page
 from scoring.scorer import Scorer, load_scorer
 from scoring.text import scored_text
@@ -127,20 +127,21 @@ def explain_page(body: bytes, content_type: str, url: str, rubric: Rubric) -> Ex
     own = [passage for passage in reading.passages if passage.place not in SITE_WIDE_PLACES]
     texts = [(passage.heading, passage.text) for passage in own]
     scores = scorer.score(texts, vectors_of([scored_text(*text) for text in texts])) if texts else []
-    rows = [
-        ExplainedPassage(
-            passage.place.value, passage.heading, passage.text, score.focus, score.focus >= scorer.focus_threshold,
-            _jobs(score, scorer),
-        )
-        for passage, score in zip(own, scores, strict=True)
-    ]  # fmt: skip
-    sizes = [(len(passage.text.split()), score.focus) for passage, score in zip(own, scores, strict=True)]
+    rule = PageRule(scorer.focus_threshold, scorer.match_threshold)
     kind = page_kind(url, reading.title, is_home=False)
-    focused = is_problem_focused(sizes, scorer.focus_threshold)
+    rows = [_explained(passage, score, rule, kind) for passage, score in zip(own, scores, strict=True)]
+    focused = rule.is_problem_focused([(len(row.text.split()), row.focus, row.is_problem) for row in rows])
     return ExplainedPage(url, reading.title, kind.value, reading.language, focused, rows)
 
 
-def _jobs(score: PassageScore, scorer: Scorer) -> dict[str, float]:
-    """The jobs above the threshold, best first."""
-    order = sorted(score.matches.items(), key=lambda item: -item[1])
-    return {job: value for job, value in order if value >= scorer.match_threshold}
+def _explained(passage: Passage, score: PassageScore, rule: PageRule, kind: PageKind) -> ExplainedPassage:
+    words = len(passage.heading.split()) + len(passage.text.split())
+    addressed = sorted(rule.jobs(score), key=lambda job: -score.matches[job])
+    return ExplainedPassage(
+        place=passage.place.value,
+        heading=passage.heading,
+        text=passage.text,
+        focus=score.focus,
+        is_problem=rule.is_problem(kind, words, score),
+        jobs={job: score.matches[job] for job in addressed},
+    )

@@ -16,7 +16,7 @@ from jobdepth.ranking.depth import Depths, search
 from jobdepth.ranking.graph import ClickGraph, GraphPage, build_graph
 from jobdepth.ranking.league import rank_sites
 from jobdepth.ranking.measures import Yardstick
-from jobdepth.ranking.pages import ScoredPage, Thresholds, judge_pages
+from jobdepth.ranking.pages import ScoredPage, judge_pages
 from jobdepth.ranking.site import SiteFacts, SiteGraph, build_site, unread_site
 from jobdepth.result import EditionInfo, League, ModelInfo, RubricInfo, RubricJob, SiteResult, StudyInfo
 from jobdepth.store.crawl_rows import CrawlGraph, CrawlRow
@@ -26,7 +26,7 @@ from jobdepth.study.rubric import Rubric
 from jobdepth.study.sites import Site
 from scoring.encoder import MODEL_SHA256
 from scoring.head import Head, load_head
-from scoring.page_rule import is_problem_focused
+from scoring.page_rule import PageRule
 from scoring.reading import READER_ID
 from scoring.scorer import scorer_id
 
@@ -43,6 +43,7 @@ HIDING = frozenset(
         SkipReason.TIMEOUT,
         SkipReason.TOO_LARGE,
         SkipReason.TOO_MANY_LINKS,
+        SkipReason.URL_TOO_LONG,
         SkipReason.TIME_LIMIT,
     }
 )
@@ -108,7 +109,7 @@ def _site_result(study: Study, store: StudyStore, site: Site, head: Head, scorer
         return unread_site(facts, job_ids, skipped)
     graph = _graph(data)
     pages = _scored_pages(data, graph, study.language)
-    judged = judge_pages(pages, graph.graph, Thresholds(head.focus_threshold, head.match_threshold), is_problem_focused)
+    judged = judge_pages(pages, graph.graph, PageRule(head.focus_threshold, head.match_threshold))
     return build_site(facts, graph, judged, skipped, yardstick)
 
 

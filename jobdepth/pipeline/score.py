@@ -12,8 +12,7 @@ from jobdepth.pipeline.counters import Counters
 from jobdepth.store.study_store import StudyStore
 from jobdepth.study.definition import ScoringSettings
 from jobdepth.study.rubric import Rubric
-from scoring.encoder import MODEL_SHA256, Encoder, load_encoder
-from scoring.head import load_head
+from scoring.encoder import MODEL_DIMENSIONS, MODEL_SHA256, Encoder, load_encoder
 from scoring.reading import READER_ID
 from scoring.rubric import ScoringJob, ScoringRubric
 from scoring.scorer import Scorer, load_scorer
@@ -27,7 +26,7 @@ class CachedEncoder:
 
     def __init__(self, store: StudyStore, settings: ScoringSettings) -> None:
         self.model_id = f"{settings.model}@{MODEL_SHA256[:12]}"
-        self.dimensions = load_head().background.shape[1]
+        self.dimensions = MODEL_DIMENSIONS
         self.embedded = 0
         self._store = store
         self._settings = settings

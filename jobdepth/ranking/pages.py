@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Protocol
 
 from jobdepth.model import OFFER_KINDS, SITE_WIDE_PLACES, Connection, PageKind, Passage, PassageScore
 from jobdepth.ranking.graph import ClickGraph
@@ -13,18 +14,26 @@ from jobdepth.ranking.graph import ClickGraph
 #: A passage that stands on this many pages and this share of them is boilerplate, unless the home page has it too.
 BOILERPLATE_MIN_PAGES = 4
 BOILERPLATE_SHARE = 0.3
-#: Above this probability a passage counts as saying itself how an offer solves the problem.
-CONNECTS_THRESHOLD = 0.9
-
-PageRule = Callable[[Sequence[tuple[int, float]], float], bool]
 
 
-@dataclass(frozen=True, slots=True)
-class Thresholds:
-    """Where the scorer's probabilities become yes or no."""
+class Rule(Protocol):
+    """Turns the scorer's probabilities into yes and no."""
 
-    focus: float
-    match: float
+    def is_problem(self, kind: PageKind, words: int, score: PassageScore) -> bool:
+        """Whether a passage of this many words on a page of this kind is about a customer's problem."""
+        ...
+
+    def jobs(self, score: PassageScore) -> list[str]:
+        """The jobs that a problem passage addresses."""
+        ...
+
+    def connects(self, score: PassageScore) -> bool:
+        """Whether a passage itself says how an offer solves the problem."""
+        ...
+
+    def is_problem_focused(self, passages: Sequence[tuple[int, float, bool]]) -> bool:
+        """Whether a page's passages, as (words, focus, is a problem passage), make it problem-focused."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,13 +67,10 @@ class JudgedPassage:
 
     passage: Passage
     score: PassageScore
+    words: int
     is_problem: bool
+    connects: bool
     jobs: tuple[str, ...]
-
-    @property
-    def words(self) -> int:
-        """Words of heading and text."""
-        return len(self.passage.heading.split()) + len(self.passage.text.split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,9 +93,7 @@ class JudgedPage:
         return [judged for judged in self.passages if judged.is_problem]
 
 
-def judge_pages(
-    pages: Sequence[ScoredPage], graph: ClickGraph, thresholds: Thresholds, is_problem_focused: PageRule
-) -> list[JudgedPage]:
+def judge_pages(pages: Sequence[ScoredPage], graph: ClickGraph, rule: Rule) -> list[JudgedPage]:
     """Judge the pages of a site, shallowest first; a text that stands on several pages counts on the first one."""
     ordered = sorted(pages, key=lambda page: (page.depth is None, page.depth or 0, page.url))
     boilerplate = _boilerplate(ordered)
@@ -101,11 +105,10 @@ def judge_pages(
         for passage, score in page.passages:
             if _counts(passage, seen, boilerplate):
                 seen.add(passage.text_hash)
-                own.append(_judge_passage(passage, score, thresholds))
-        passages = tuple(own)
-        focused = is_problem_focused([(item.words, item.score.focus) for item in passages], thresholds.focus)
-        jobs = _jobs(page, passages, graph, offers) if focused else {}
-        judged.append(JudgedPage(page, passages, focused, jobs))
+                own.append(_judge_passage(page.kind, passage, score, rule))
+        focused = rule.is_problem_focused([(item.words, item.score.focus, item.is_problem) for item in own])
+        jobs = _jobs(own, _connection_of_page(page, graph, offers)) if focused else {}
+        judged.append(JudgedPage(page, tuple(own), focused, jobs))
     return judged
 
 
@@ -130,20 +133,18 @@ def _boilerplate(pages: Iterable[ScoredPage]) -> set[str]:
     return {text for text, count in counts.items() if count >= least and text not in at_home}
 
 
-def _judge_passage(passage: Passage, score: PassageScore, thresholds: Thresholds) -> JudgedPassage:
-    is_problem = score.focus >= thresholds.focus
-    matched = (job for job, match in score.matches.items() if match >= thresholds.match)
-    return JudgedPassage(passage, score, is_problem, tuple(matched) if is_problem else ())
+def _judge_passage(kind: PageKind, passage: Passage, score: PassageScore, rule: Rule) -> JudgedPassage:
+    words = len(passage.heading.split()) + len(passage.text.split())
+    is_problem = rule.is_problem(kind, words, score)
+    jobs = tuple(rule.jobs(score)) if is_problem else ()
+    return JudgedPassage(passage, score, words, is_problem, rule.connects(score), jobs)
 
 
-def _jobs(
-    page: ScoredPage, passages: Sequence[JudgedPassage], graph: ClickGraph, offers: set[str]
-) -> dict[str, Connection | None]:
+def _jobs(passages: Iterable[JudgedPassage], around: Connection | None) -> dict[str, Connection | None]:
     """Each job the page addresses, with the shortest way from its problem content to an offer."""
-    around = _connection_of_page(page, graph, offers)
     found: dict[str, Connection | None] = {}
     for judged in passages:
-        own = Connection.SAME_PASSAGE if judged.score.connects >= CONNECTS_THRESHOLD else around
+        own = Connection.SAME_PASSAGE if judged.connects else around
         for job in judged.jobs:
             if found.get(job) is not Connection.SAME_PASSAGE:
                 found[job] = own

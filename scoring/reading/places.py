@@ -5,7 +5,6 @@ from __future__ import annotations
 from lxml.etree import _Element as Element
 
 from jobdepth.model import Place
-from scoring.reading.elements import CONTENT_TAGS, UNHINTED_TAGS, text_of
 from jobdepth.place_hints import (
     PLACE_OF_ROLE,
     PLACE_OF_TAG,
@@ -15,6 +14,7 @@ from jobdepth.place_hints import (
     names_content_aside,
     names_hero,
 )
+from scoring.reading.elements import CONTENT_TAGS, UNHINTED_TAGS, text_of
 
 #: A box with more of the page's text than this, most of it not links, is content whatever its class says.
 _CONTENT_SHARE = 0.7

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 
 from jobdepth.model import PageKind, Passage, PassageScore, Place
 from jobdepth.ranking.graph import ClickGraph, Edge
-from jobdepth.ranking.pages import JudgedPage, ScoredPage, Thresholds, judge_pages
+from jobdepth.ranking.pages import JudgedPage, ScoredPage, judge_pages
 
 HOME = "http://site.example/"
-FOCUS, MATCH = 0.5, 0.6
+FOCUS, MATCH, CONNECTS = 0.5, 0.6, 0.7
 Scored = tuple[Passage, PassageScore]
 
 
@@ -50,12 +50,23 @@ def click(source: str, target: str, *, is_site_wide: bool = False, text: str = "
     return Edge(f"//{source}", f"//{target}", 1, text or f"to {target}", place, is_site_wide)
 
 
-def any_problem(passages: Iterable[tuple[int, float]], threshold: float) -> bool:
+class AnyProblem:
     """The simplest rule: one problem passage makes a page problem-focused."""
-    return any(focus >= threshold for _, focus in passages)
+
+    def is_problem(self, kind: PageKind, words: int, score: PassageScore) -> bool:
+        return score.focus >= FOCUS
+
+    def jobs(self, score: PassageScore) -> list[str]:
+        return [job for job, match in score.matches.items() if match >= MATCH]
+
+    def connects(self, score: PassageScore) -> bool:
+        return score.connects >= CONNECTS
+
+    def is_problem_focused(self, passages: Sequence[tuple[int, float, bool]]) -> bool:
+        return any(is_problem for _, _, is_problem in passages)
 
 
 def judge(*pages: ScoredPage, edges: Iterable[Edge] = ()) -> dict[str, JudgedPage]:
     """The judged pages by path."""
-    judged = judge_pages(pages, graph_of(*edges), Thresholds(FOCUS, MATCH), any_problem)
+    judged = judge_pages(pages, graph_of(*edges), AnyProblem())
     return {item.page.url.removeprefix(HOME): item for item in judged}

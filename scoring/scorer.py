@@ -1,0 +1,90 @@
+"""Scores passages for one rubric: is it about a customer's problem, which job, and does an offer answer it?"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from jobdepth.model import PassageScore
+from scoring.encoder import Encoder, Vectors
+from scoring.errors import ScoringModelError
+from scoring.head import Head, load_head, probabilities
+from scoring.lexical import lexical_features
+from scoring.rubric import ScoringRubric
+from scoring.space import Floats, RubricSpace, build_space, match_features, rubric_features
+from scoring.text import scored_text
+
+_DECIMALS = 6
+
+
+def load_scorer(rubric: ScoringRubric, encoder: Encoder, head: Head | None = None) -> Scorer:
+    """A scorer for a rubric; the shipped head is used unless another is given."""
+    head = head or load_head()
+    if head.encoder_id != encoder.model_id:
+        raise ScoringModelError(
+            f"the trained head fits {head.encoder_id}, not {encoder.model_id}; thresholds do not carry over"
+        )
+    return Scorer(rubric, encoder, head)
+
+
+def scorer_id(head: Head, rubric: ScoringRubric) -> str:
+    """A hash of everything that can change a score; scores of different ids must not be compared."""
+    parts = (head.encoder_id, head.fingerprint, rubric.fingerprint)
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
+
+
+class Scorer:
+    """Passages in, probabilities out; the same for a passage whatever stands beside it."""
+
+    def __init__(self, rubric: ScoringRubric, encoder: Encoder, head: Head) -> None:
+        self._encoder = encoder
+        self._head = head
+        self._space = build_space(rubric, encoder)
+        self.scorer_id = scorer_id(head, rubric)
+
+    @property
+    def focus_threshold(self) -> float:
+        """From this probability on a passage counts as problem-focused."""
+        return self._head.focus_threshold
+
+    @property
+    def match_threshold(self) -> float:
+        """From this probability on a problem-focused passage addresses a job."""
+        return self._head.match_threshold
+
+    def encode(self, texts: Sequence[tuple[str, str]]) -> Vectors:
+        """Vectors of (heading, text) pairs, as `score` wants them."""
+        return self._encoder.encode([scored_text(heading, text) for heading, text in texts])
+
+    def score(self, texts: Sequence[tuple[str, str]], vectors: NDArray[np.float32]) -> list[PassageScore]:
+        """Scores of (heading, text) pairs, given their vectors in the same order."""
+        if vectors.shape != (len(texts), self._encoder.dimensions):
+            raise ValueError(f"{len(texts)} texts need {len(texts)} vectors, got an array of shape {vectors.shape}")
+        if not texts:
+            return []
+        columns = passage_columns(self._space, texts, vectors)
+        focus_logits = self._head.focus.logits(columns)
+        matches = self._head.match.logits(match_features(self._space, vectors, focus_logits))
+        return _passage_scores(
+            self._space.job_ids,
+            probabilities(focus_logits),
+            probabilities(self._head.connects.logits(columns)),
+            probabilities(matches),
+        )
+
+
+def passage_columns(space: RubricSpace, texts: Sequence[tuple[str, str]], vectors: NDArray[np.float32]) -> Floats:
+    """What the focus and connects models read of each passage: its vector, words, and nearness to the rubric."""
+    return np.hstack([vectors.astype(np.float64), lexical_features(texts), rubric_features(space, vectors)])
+
+
+def _passage_scores(job_ids: tuple[str, ...], focus: Floats, connects: Floats, matches: Floats) -> list[PassageScore]:
+    # Rounded, so that the last bits of a matrix product, which depend on the number of rows, never reach a result.
+    focus, connects, matches = (np.round(values, _DECIMALS) for values in (focus, connects, matches))
+    return [
+        PassageScore(focus=float(f), connects=float(c), matches=dict(zip(job_ids, row.tolist(), strict=True)))
+        for f, c, row in zip(focus, connects, matches, strict=True)
+    ]

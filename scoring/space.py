@@ -1,0 +1,111 @@
+"""A rubric as vectors, and how passages lie to it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from scoring.encoder import Encoder
+from scoring.rubric import ScoringRubric
+
+Floats = NDArray[np.float64]
+
+#: Columns of `rubric_features`: how near a passage is to what customers of the sector say, whatever the job.
+RUBRIC_NAMES = ("nearest", "nearest_3", "nearest_10", "mean")
+#: Columns of `match_features`.
+MATCH_NAMES = ("nearest", "nearest_3", "prototype", "job", "ahead", "log_share", "focus")
+
+# How sharply `log_share` prefers the nearest job; a lead of 0.1 in cosine makes a job twelve times as likely.
+_SHARPNESS = 25.0
+
+
+@dataclass(frozen=True, slots=True)
+class RubricSpace:
+    """Vectors of all sentences of a rubric; `owner` is the row of the job that each belongs to."""
+
+    job_ids: tuple[str, ...]
+    statements: Floats
+    owner: NDArray[np.int64]
+    jobs: Floats
+    prototypes: Floats
+    counters: Floats
+    counter_owner: NDArray[np.int64]
+
+
+def build_space(rubric: ScoringRubric, encoder: Encoder) -> RubricSpace:
+    """Embed a rubric; exemplars count as statements."""
+    said = [(n, text) for n, job in enumerate(rubric.jobs) for text in (*job.statements, *job.exemplars)]
+    counter = [(n, text) for n, job in enumerate(rubric.jobs) for text in job.counter_exemplars]
+    statements = _encoded(encoder, [text for _, text in said])
+    owner = np.array([n for n, _ in said], dtype=np.int64)
+    means = np.array([statements[owner == n].mean(axis=0) for n in range(len(rubric.jobs))])
+    return RubricSpace(
+        job_ids=tuple(job.id for job in rubric.jobs),
+        statements=statements,
+        owner=owner,
+        jobs=_encoded(encoder, [job.job for job in rubric.jobs]),
+        prototypes=means / np.linalg.norm(means, axis=1, keepdims=True),
+        counters=_encoded(encoder, [text for _, text in counter]),
+        counter_owner=np.array([n for n, _ in counter], dtype=np.int64),
+    )
+
+
+def _encoded(encoder: Encoder, texts: list[str]) -> Floats:
+    return encoder.encode(texts).astype(np.float64).reshape(len(texts), encoder.dimensions)
+
+
+def rubric_features(space: RubricSpace, vectors: NDArray[np.float32]) -> Floats:
+    """One row a passage, columns as in `RUBRIC_NAMES`."""
+    cosines = np.sort(vectors.astype(np.float64) @ space.statements.T, axis=1)
+    return np.column_stack([cosines[:, -top:].mean(axis=1) for top in (1, 3, 10)] + [cosines.mean(axis=1)])
+
+
+def nearest_statement(space: RubricSpace, vectors: NDArray[np.float32]) -> Floats:
+    """Largest bare cosine of each passage to the statements of each job, passages x jobs."""
+    return _per_job(vectors.astype(np.float64) @ space.statements.T, space, 1)
+
+
+def match_features(space: RubricSpace, vectors: NDArray[np.float32], focus_logits: Floats) -> Floats:
+    """passages x jobs x columns of `MATCH_NAMES`."""
+    passages = vectors.astype(np.float64)
+    cosines = passages @ space.statements.T
+    excess = _counter_excess(space, passages, _per_job(cosines, space, 1))
+    nearest, nearest_3 = (_per_job(cosines, space, top) - excess for top in (1, 3))
+    prototype, job = passages @ space.prototypes.T, passages @ space.jobs.T
+    together = (nearest + nearest_3 + prototype + job) / 4
+    # A passage without focus can address no job, but more focus than enough says nothing of which job.
+    focus = -np.logaddexp(0, -focus_logits)
+    columns = [nearest, nearest_3, prototype, job, _ahead(together), _log_share(together)]
+    return np.stack([*columns, np.repeat(focus[:, None], len(space.job_ids), axis=1)], axis=2)
+
+
+def _per_job(values: Floats, space: RubricSpace, top: int) -> Floats:
+    """Mean of the `top` largest values among each job's statements."""
+    columns = [np.sort(values[:, space.owner == n], axis=1)[:, -top:].mean(axis=1) for n in range(len(space.job_ids))]
+    return np.column_stack(columns)
+
+
+def _ahead(values: Floats) -> Floats:
+    """How far each job is ahead of the best other job; 0 where there is no other."""
+    if values.shape[1] == 1:
+        return np.zeros_like(values)
+    ordered = np.sort(values, axis=1)
+    best, second = ordered[:, -1:], ordered[:, -2:-1]
+    return np.where(values == best, values - second, values - best)
+
+
+def _log_share(values: Floats) -> Floats:
+    """Logarithm of each job's share among all jobs of the rubric."""
+    result: Floats = _SHARPNESS * values - np.logaddexp.reduce(_SHARPNESS * values, axis=1, keepdims=True)
+    return result
+
+
+def _counter_excess(space: RubricSpace, passages: Floats, nearest: Floats) -> Floats:
+    """How much nearer a passage is to a job's counter-exemplars than to its statements; 0 without any."""
+    excess = np.zeros_like(nearest)
+    cosines = passages @ space.counters.T
+    for n in sorted(set(space.counter_owner.tolist())):
+        excess[:, n] = np.maximum(cosines[:, space.counter_owner == n].max(axis=1) - nearest[:, n], 0)
+    return excess

@@ -1,0 +1,147 @@
+"""The labelled passages and rubrics that the head is trained on, as arrays."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import yaml
+from numpy.typing import NDArray
+
+from jobdepth.resources import resource_dir
+from scoring.encoder import Encoder, Vectors
+from scoring.rubric import ScoringJob, ScoringRubric
+from scoring.scorer import passage_columns
+from scoring.space import Floats, RubricSpace, build_space
+from scoring.text import scored_text
+
+PASSAGES_DIR = Path(__file__).resolve().parent / "passages"
+#: Kept out of all training, so that its figures show a sector that the scorer has never seen.
+HELD_OUT = "accountants"
+
+
+@dataclass(frozen=True, slots=True)
+class Labelled:
+    """One labelled passage."""
+
+    id: str
+    sector: str
+    heading: str
+    text: str
+    focus: int
+    jobs: tuple[str, ...]
+    connects: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SectorData:
+    """The passages of one sector beside its rubric; `jobs` is passages x jobs."""
+
+    sector: str
+    passages: tuple[Labelled, ...]
+    vectors: Vectors
+    columns: Floats
+    space: RubricSpace
+    focus: NDArray[np.int64]
+    connects: NDArray[np.bool_]
+    jobs: NDArray[np.bool_]
+
+    @property
+    def texts(self) -> list[tuple[str, str]]:
+        """Heading and text of each passage."""
+        return [(passage.heading, passage.text) for passage in self.passages]
+
+    @property
+    def is_focused(self) -> NDArray[np.bool_]:
+        """Whether each passage is labelled focus 1 or 2."""
+        return self.focus >= 1
+
+
+def load_passages(path: Path) -> list[Labelled]:
+    """Read a file of labelled passages."""
+    rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
+    return [_labelled(row) for row in rows]
+
+
+def _labelled(row: dict[str, Any]) -> Labelled:
+    return Labelled(
+        id=row["id"],
+        sector=row["sector"],
+        heading=row["heading"] or "",
+        text=row["text"],
+        focus=int(row["focus"]),
+        jobs=tuple(row["jobs"]),
+        connects=bool(row["connects"]),
+    )
+
+
+def training_files(folder: Path = PASSAGES_DIR) -> list[Path]:
+    """The files to train on, one a sector."""
+    return [path for path in sorted(folder.glob("*.jsonl")) if path.stem != HELD_OUT]
+
+
+def training_fingerprint(folder: Path = PASSAGES_DIR) -> str:
+    """A hash of all training passages and of the rubrics of their sectors."""
+    digest = hashlib.sha256()
+    for path in training_files(folder):
+        rows = sorted(path.read_text(encoding="utf-8").split("\n"))
+        digest.update("\n".join([path.stem, load_scoring_rubric(path.stem).fingerprint, *rows]).encode())
+    return digest.hexdigest()[:16]
+
+
+def load_scoring_rubric(sector: str) -> ScoringRubric:
+    """The shipped rubric of a sector, as scoring wants it."""
+    content = yaml.safe_load((resource_dir("rubrics") / f"{sector}.yaml").read_text(encoding="utf-8"))
+    jobs = [
+        ScoringJob(
+            id=job["id"],
+            job=job["job"].strip(),
+            statements=_texts(job, "statements"),
+            exemplars=_texts(job, "exemplars"),
+            counter_exemplars=_texts(job, "counter_exemplars"),
+        )
+        for job in content["jobs"]
+    ]
+    return ScoringRubric(id=content["id"], jobs=tuple(jobs))
+
+
+def _texts(job: dict[str, Any], key: str) -> tuple[str, ...]:
+    return tuple(text.strip() for text in job.get(key) or ())
+
+
+def build_sector(passages: Sequence[Labelled], rubric: ScoringRubric, encoder: Encoder) -> SectorData:
+    """Embed a sector's passages and rubric."""
+    texts = [(row.heading, row.text) for row in passages]
+    vectors = encoder.encode([scored_text(*text) for text in texts])
+    space = build_space(rubric, encoder)
+    return SectorData(
+        sector=rubric.id,
+        passages=tuple(passages),
+        vectors=vectors,
+        columns=passage_columns(space, texts, vectors),
+        space=space,
+        focus=np.array([row.focus for row in passages], dtype=np.int64),
+        connects=np.array([row.connects for row in passages], dtype=np.bool_),
+        jobs=np.array([[job in row.jobs for job in space.job_ids] for row in passages], dtype=np.bool_),
+    )
+
+
+class CachedEncoder:
+    """Remembers vectors in memory, as training asks for the same texts several times."""
+
+    def __init__(self, encoder: Encoder) -> None:
+        self.model_id = encoder.model_id
+        self.dimensions = encoder.dimensions
+        self._encoder = encoder
+        self._known: dict[str, NDArray[np.float32]] = {}
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        """One unit-length row a text."""
+        new = [text for text in dict.fromkeys(texts) if text not in self._known]
+        self._known.update(zip(new, self._encoder.encode(new), strict=True))
+        return np.array([self._known[text] for text in texts], dtype=np.float32).reshape(len(texts), self.dimensions)

@@ -1,0 +1,111 @@
+"""Trains the shipped head: `python -m scoring.training.train`."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+
+from scoring.encoder import Encoder, load_encoder
+from scoring.evaluation import best_f1
+from scoring.head import MODEL_DIR, Head, save_head
+from scoring.training.data import (
+    PASSAGES_DIR,
+    CachedEncoder,
+    SectorData,
+    build_sector,
+    load_passages,
+    load_scoring_rubric,
+    training_files,
+    training_fingerprint,
+)
+from scoring.training.fit import Settings, calibrated, fit_connects, fit_focus, fit_match
+from scoring.training.folds import Folds, Unseen, calibrated_logits, summary, unseen_folds
+from scoring.training.gate import check_floors, write_floors
+
+
+def load_sectors(folder: Path, encoder: Encoder) -> list[SectorData]:
+    """All training sectors as arrays."""
+    files = training_files(folder)
+    return [build_sector(load_passages(path), load_scoring_rubric(path.stem), encoder) for path in files]
+
+
+def train_head(sectors: Sequence[SectorData], folds: Folds, encoder_id: str, settings: Settings) -> Head:
+    """Fit all models on all sectors; calibration and thresholds come from the unseen folds."""
+    focus = calibrated(fit_focus(sectors, settings), folds.focus.calibration())
+    connects = calibrated(fit_connects(sectors, settings), folds.connects.calibration())
+    match = fit_match(sectors, calibrated_logits(folds.focus), settings)
+    return Head(
+        focus=focus,
+        connects=connects,
+        match=calibrated(match, folds.match.calibration()),
+        focus_threshold=_threshold(folds.focus),
+        match_threshold=_threshold(folds.match),
+        encoder_id=encoder_id,
+        fingerprint="",
+        facts={},
+    )
+
+
+def _threshold(unseen: Unseen) -> float:
+    """The probability from which on "yes" gives the best F1 on unseen sectors."""
+    return round(best_f1(np.concatenate(unseen.labels), np.concatenate(unseen.probabilities()))[1], 4)
+
+
+def training_facts(folder: Path, sectors: Sequence[SectorData], figures: dict[str, float]) -> dict[str, object]:
+    """What the head's file says of where it comes from."""
+    return {
+        "training": {
+            "command": "python -m scoring.training.train",
+            "fingerprint": training_fingerprint(folder),
+            "passages": {data.sector: len(data.passages) for data in sectors},
+        },
+        "evaluation": {"method": "leave one sector out", "figures": figures},
+    }
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Train and write the head, or only print what the training would reach."""
+    from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
+
+    options = _options(arguments)
+    # The last bits of a vector or a matrix product depend on the number of threads; one gives the same bytes anywhere.
+    with threadpool_limits(limits=1):
+        return _run(options, CachedEncoder(load_encoder(threads=1)))
+
+
+def _run(options: argparse.Namespace, encoder: Encoder) -> int:
+    settings = Settings()
+    sectors = load_sectors(options.passages, encoder)
+    folds = unseen_folds(sectors, settings)
+    figures = summary(folds)
+    sys.stdout.write("".join(f"{name:15} {value:.4f}\n" for name, value in figures.items()))
+    if options.evaluate_only:
+        return 0
+    problems = check_floors(figures)
+    if problems and not options.lower_floors:
+        sys.stderr.write("\n".join(problems) + "\nNothing was written; --lower-floors accepts worse figures.\n")
+        return 1
+    head = train_head(sectors, folds, encoder.model_id, settings)
+    facts = training_facts(options.passages, sectors, figures)
+    save_head(replace(head, facts=facts), options.output)
+    if options.output == MODEL_DIR:
+        write_floors(figures, training_fingerprint(options.passages), may_lower=options.lower_floors)
+    return 0
+
+
+def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m scoring.training.train", description=__doc__)
+    parser.add_argument("--passages", type=Path, default=PASSAGES_DIR, help="folder of labelled passages")
+    parser.add_argument("--output", type=Path, default=MODEL_DIR, help="folder for the head's files")
+    parser.add_argument("--evaluate-only", action="store_true", help="print the figures and write nothing")
+    parser.add_argument("--lower-floors", action="store_true", help="accept figures below the floors")
+    return parser.parse_args(arguments)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,58 @@
+import numpy as np
+import pytest
+
+from scoring.encoder import check_weights, load_encoder
+from scoring.errors import ScoringModelError
+
+WORDS = "another outage in trading hours would cost us the contract and nobody could tell why it failed".split()
+
+
+def test_other_weights_are_refused_with_the_cure(tmp_path):
+    weights = tmp_path / "model.safetensors"
+    weights.write_bytes(b"something else")
+    with pytest.raises(ScoringModelError, match="pip install --force-reinstall"):
+        check_weights(weights)
+
+
+def test_missing_weights_are_refused_with_the_cure(tmp_path):
+    with pytest.raises(ScoringModelError, match="pip install --force-reinstall"):
+        check_weights(tmp_path / "model.safetensors")
+
+
+def test_an_unknown_model_is_refused():
+    with pytest.raises(ScoringModelError, match="no model 'gte-base'"):
+        load_encoder("gte-base")
+
+
+@pytest.fixture(scope="module")
+def encoder():
+    return load_encoder()
+
+
+@pytest.mark.slow
+def test_vectors_have_unit_length_and_follow_the_order_of_the_texts(encoder):
+    vectors = encoder.encode(["An outage.", "An audit.", "An outage."])
+    assert vectors.shape == (3, encoder.dimensions)
+    assert vectors.dtype == np.float32
+    assert np.linalg.norm(vectors, axis=1) == pytest.approx(1, abs=1e-6)
+    assert np.array_equal(vectors[0], vectors[2])
+    assert encoder.encode([]).shape == (0, encoder.dimensions)
+
+
+@pytest.mark.slow
+def test_a_vector_is_the_same_to_the_bit_alone_and_in_company(encoder):
+    texts = [" ".join((WORDS * 30)[start : start + length]) for start, length in enumerate(range(1, 400, 13))]
+    together = encoder.encode(texts)
+    assert np.array_equal(encoder.encode(texts[::-1])[::-1], together)
+    assert np.array_equal(np.vstack([encoder.encode([text]) for text in texts]), together)
+
+
+@pytest.mark.slow
+def test_vectors_are_those_of_the_published_model(encoder):
+    from sentence_transformers import SentenceTransformer
+
+    from scoring.encoder import model_folder
+
+    plain = SentenceTransformer(str(model_folder()), device="cpu", local_files_only=True)
+    texts = [" ".join(WORDS), "An audit.", " ".join(WORDS * 20)]
+    assert encoder.encode(texts) == pytest.approx(plain.encode(texts, normalize_embeddings=True), abs=1e-6)

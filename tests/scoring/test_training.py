@@ -1,0 +1,144 @@
+import json
+import os
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from scoring.encoder import load_encoder
+from scoring.head import load_head
+from scoring.training import gate
+from scoring.training.data import (
+    HELD_OUT,
+    PASSAGES_DIR,
+    CachedEncoder,
+    load_passages,
+    load_scoring_rubric,
+    training_files,
+    training_fingerprint,
+)
+from scoring.training.fit import Settings, calibrated, fit_calibration, fit_logistic
+from scoring.training.folds import summary, unseen_folds
+from scoring.training.report import report_sectors
+from scoring.training.train import load_sectors, train_head
+from tests.scoring.fakes import FakeEncoder
+
+SHARED = Path(os.environ.get("JOBDEPTH_SHARED", Path(__file__).resolve().parents[3] / "shared"))
+DEV = SHARED / "data" / "passages-dev.jsonl"
+
+
+@pytest.fixture
+def small_folder(tmp_path):
+    for path in training_files()[:3]:
+        lines = path.read_text(encoding="utf-8").splitlines()[:60]
+        (tmp_path / path.name).write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return tmp_path
+
+
+def test_every_training_passage_has_labels_that_its_rubric_knows():
+    for path in training_files():
+        known = {job.id for job in load_scoring_rubric(path.stem).jobs}
+        passages = load_passages(path)
+        assert len({row.id for row in passages}) == len(passages)
+        for row in passages:
+            assert row.sector == path.stem
+            assert row.focus in (0, 1, 2)
+            assert set(row.jobs) <= known, row.id
+            assert row.focus or not (row.jobs or row.connects), row.id
+
+
+def test_the_held_out_sector_is_never_trained_on(tmp_path):
+    for name in (HELD_OUT, "clinics"):
+        (tmp_path / f"{name}.jsonl").write_text("")
+    assert [path.stem for path in training_files(tmp_path)] == ["clinics"]
+    assert HELD_OUT not in load_head().facts["training"]["passages"]
+
+
+def test_training_twice_gives_the_same_head(small_folder):
+    heads = []
+    for _ in range(2):
+        sectors = load_sectors(small_folder, CachedEncoder(FakeEncoder()))
+        heads.append(train_head(sectors, unseen_folds(sectors, Settings()), "fake", Settings()))
+    for name in ("focus", "connects", "match"):
+        first, second = (getattr(head, name) for head in heads)
+        assert np.array_equal(first.weights, second.weights)
+        assert first.bias == second.bias
+    assert heads[0].focus_threshold == heads[1].focus_threshold
+
+
+def test_a_sector_is_scored_by_models_that_never_saw_its_labels(small_folder):
+    before = unseen_folds(load_sectors(small_folder, FakeEncoder()), Settings()).focus.logits[0]
+    first = training_files(small_folder)[0]
+    rows = [json.loads(line) for line in first.read_text(encoding="utf-8").splitlines()]
+    flipped = [row | {"focus": 0 if row["focus"] else 2, "jobs": []} for row in rows]
+    first.write_text("\n".join(map(json.dumps, flipped)))
+    after = unseen_folds(load_sectors(small_folder, FakeEncoder()), Settings()).focus.logits[0]
+    assert np.array_equal(before, after)
+
+
+def test_standardisation_is_folded_into_the_weights():
+    rng = np.random.default_rng(0)
+    columns = rng.normal(5, 3, size=(80, 2))
+    labels = columns[:, 0] > 5
+    model = fit_logistic(columns, labels, np.ones(2), 1.0)
+    assert ((model.logits(columns) > 0) == labels).mean() > 0.95
+
+
+def test_calibration_mends_overconfident_logits():
+    rng = np.random.default_rng(0)
+    truth = rng.normal(size=4000)
+    labels = rng.random(4000) < 1 / (1 + np.exp(-truth))
+    slope, offset = fit_calibration(truth * 3 + 1, labels)
+    assert slope == pytest.approx(1 / 3, abs=0.05)
+    assert offset == pytest.approx(-1 / 3, abs=0.1)
+    model = fit_logistic(truth[:, None], labels, np.ones(1), 1.0)
+    assert calibrated(model, (2.0, 1.0)).logits(np.ones((1, 1))) == pytest.approx(2 * model.logits(np.ones((1, 1))) + 1)
+
+
+def test_the_gate_refuses_worse_figures_and_higher_errors(tmp_path):
+    path = tmp_path / "gate.json"
+    assert gate.check_floors({"focus_auc": 0.1}, path) == []
+    gate.write_floors({"focus_auc": 0.9, "focus_ece": 0.02, "cosine_map": 0.5}, "abc", path)
+    assert gate.check_floors({"focus_auc": 0.9, "focus_ece": 0.02}, path) == []
+    problems = gate.check_floors({"focus_auc": 0.8, "focus_ece": 0.2}, path)
+    assert len(problems) == 2
+    assert problems[0].startswith("focus_auc is 0.8000")
+
+
+def test_floors_go_down_only_when_asked(tmp_path):
+    path = tmp_path / "gate.json"
+    gate.write_floors({"focus_auc": 0.9, "focus_ece": 0.02}, "abc", path)
+    gate.write_floors({"focus_auc": 0.897, "focus_ece": 0.024}, "abc", path)
+    assert gate.load_gate(path)["floors"] == {"focus_auc": 0.895, "focus_ece": 0.025}
+    gate.write_floors({"focus_auc": 0.8, "focus_ece": 0.05}, "abc", path, may_lower=True)
+    assert gate.load_gate(path)["floors"] == {"focus_auc": 0.795, "focus_ece": 0.055}
+
+
+def test_the_shipped_head_was_trained_on_the_passages_in_the_folder_and_reaches_the_floors():
+    facts, stored = load_head().facts, gate.load_gate()
+    assert facts["training"]["fingerprint"] == stored["training_fingerprint"] == training_fingerprint(PASSAGES_DIR)
+    assert gate.check_floors(facts["evaluation"]["figures"]) == []
+    assert max(facts["evaluation"]["figures"][name] for name in gate.CEILINGS) <= 0.05
+
+
+@pytest.mark.slow
+def test_training_again_reaches_the_floors_and_gives_the_shipped_head():
+    sectors = load_sectors(PASSAGES_DIR, CachedEncoder(load_encoder()))
+    folds = unseen_folds(sectors, Settings())
+    assert gate.check_floors(summary(folds)) == []
+    again, shipped = train_head(sectors, folds, "any", Settings()), load_head()
+    for name in ("focus", "connects", "match"):
+        assert getattr(again, name).weights == pytest.approx(getattr(shipped, name).weights, rel=1e-3, abs=1e-3)
+    assert again.focus_threshold == pytest.approx(shipped.focus_threshold, abs=1e-3)
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not DEV.is_file(), reason=f"no {DEV}; set JOBDEPTH_SHARED to the folder that holds data/")
+def test_real_passages_are_told_apart_far_better_than_by_bare_cosine():
+    reports = report_sectors(load_passages(DEV), load_encoder())
+    assert set(reports) == {"accountants", "data-centres"}
+    for figures in reports.values():
+        assert figures["focus_auc"] >= 0.78
+        assert figures["focus_auc"] >= figures["focus_auc_cosine"] + 0.05
+        assert figures["focus_auc"] >= figures["focus_auc_you_share"] + 0.10
+    assert reports["data-centres"]["match_map"] >= reports["data-centres"]["match_map_cosine"]
