@@ -42,7 +42,7 @@ train:
 	python -m scoring.training.train
 
 bench:
-	for file in bench/bench_*.py; do python "$$file" || exit 1; done
+	for file in bench/*.py; do python "$$file" || exit 1; done
 
 demo:
 	jobdepth demo --output output/demo

@@ -18,6 +18,7 @@ class Counters:
     pages_unreadable: int = 0
     texts_embedded: int = 0
     texts_scored: int = 0
+    texts_scored_while_crawling: int = 0
     sites_ranked: int = 0
     sites_not_ranked: int = 0
 

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from jobdepth import __version__
-from jobdepth.model import FetchedPage, PageKind, PassageScore, Reading, SiteStatus, SkipReason
+from jobdepth.errors import JobdepthError
+from jobdepth.model import FetchedPage, PageKind, PassageScore, Reading, SiteStatus, SkippedPage, SkipReason
 from jobdepth.page_kind import page_kind
 from jobdepth.pipeline.method import method_info
 from jobdepth.pipeline.score import scoring_rubric
@@ -63,6 +64,7 @@ class SiteData:
     crawl: CrawlRow
     stored: CrawlGraph
     readings: dict[str, Reading]
+    failures: dict[str, str]
     scores: dict[str, PassageScore]
 
 
@@ -70,6 +72,7 @@ def rank_study(study: Study, store: StudyStore, run_number: int) -> League:
     """Compute the league from what is stored."""
     head = load_head()
     scorer = scorer_id(head, scoring_rubric(study.rubric))
+    _require_scores(study, store, scorer)
     yardstick = _yardstick(study.rubric)
     results = [_site_result(study, store, site, head, scorer) for site in study.sites]
     ranked = rank_sites(results, yardstick.measure_weights)
@@ -90,6 +93,16 @@ def rank_study(study: Study, store: StudyStore, run_number: int) -> League:
     )  # fmt: skip
 
 
+def _require_scores(study: Study, store: StudyStore, scorer: str) -> None:
+    """Refuse to rank what was not read and scored with this rubric: it would come out as 0."""
+    crawls = [crawl.crawl_id for site in study.sites if (crawl := store.crawls.newest_finished(site.site_id))]
+    unread = sum(len(store.readings.unread(crawl_id, READER_ID)) for crawl_id in crawls)
+    unscored = len(store.readings.unscored(crawls, READER_ID, scorer, (study.language, "")))
+    if unread or unscored:
+        left = f"{unread} pages and {unscored} passages are not read or scored with rubric {study.rubric.id} yet"
+        raise JobdepthError(f"{left}; run 'jobdepth score' with the same study and rubric first")
+
+
 def _yardstick(rubric: Rubric) -> Yardstick:
     weights = {job.id: job.weight for job in rubric.jobs}
     return Yardstick(weights, rubric.weights.model_dump(), rubric.patience)
@@ -104,7 +117,7 @@ def _site_result(study: Study, store: StudyStore, site: Site, head: Head, scorer
     data = _load(store, site, crawl, scorer)
     status, reason = _status(data, study.language)
     facts = _facts(site, status, reason, crawl)
-    skipped = [data.stored.skipped[url] for url in sorted(data.stored.skipped)]
+    skipped = _skipped(data)
     if status not in (SiteStatus.OK, SiteStatus.PARTIAL):
         return unread_site(facts, job_ids, skipped)
     graph = _graph(data)
@@ -117,7 +130,18 @@ def _load(store: StudyStore, site: Site, crawl: CrawlRow, scorer: str) -> SiteDa
     stored = store.crawls.graph(crawl.crawl_id)
     readings = store.readings.readings(crawl.crawl_id, READER_ID)
     hashes = {passage.text_hash for reading in readings.values() for passage in reading.passages}
-    return SiteData(site, crawl, stored, readings, store.readings.scores(scorer, hashes))
+    failures = store.readings.failures(crawl.crawl_id, READER_ID)
+    return SiteData(site, crawl, stored, readings, failures, store.readings.scores(scorer, hashes))
+
+
+def _skipped(data: SiteData) -> list[SkippedPage]:
+    """Addresses that were not read, by the crawler or by the reader."""
+    unreadable = [
+        SkippedPage(url, SkipReason.UNREADABLE, data.failures[page.content_hash])
+        for url, page in data.stored.pages.items()
+        if page.content_hash in data.failures
+    ]
+    return sorted([*data.stored.skipped.values(), *unreadable], key=lambda skip: skip.url)
 
 
 def _facts(site: Site, status: SiteStatus, reason: str, crawl: CrawlRow | None = None) -> SiteFacts:

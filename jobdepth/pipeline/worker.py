@@ -101,6 +101,7 @@ def _work(job: ScoreJob, crawl_ended: Event) -> Iterator[Message]:
             before = done.texts_scored
             for step in stage.score_new(crawl_ids):
                 done.add(step)
+                done.texts_scored_while_crawling += 0 if crawl_ended.is_set() else step.texts_scored
                 yield Message(done, stage.left)
             if done.texts_scored == before and not is_last:
                 time.sleep(PAUSE_S)

@@ -113,6 +113,15 @@ def test_another_rubric_scores_the_stored_pages_without_a_crawl(demo: Demo) -> N
     assert counters["texts_embedded"] < counters["texts_scored"] / 4
 
 
+def test_ranking_with_a_rubric_that_scored_nothing_is_refused(demo: Demo) -> None:
+    study = str(resource_dir("examples") / "data-centres" / "study.yaml")
+    before = (demo.folder / "store" / "result.json").read_bytes()
+    done = jobdepth("rank", study, "--output", str(demo.folder), "--rubric", "law-firms")
+    assert done.returncode == 1
+    assert "jobdepth score" in done.stderr
+    assert (demo.folder / "store" / "result.json").read_bytes() == before
+
+
 def test_raw_captures_alone_are_enough_to_read_again(demo: Demo) -> None:
     from warcio.archiveiterator import ArchiveIterator
 
