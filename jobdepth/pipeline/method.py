@@ -12,14 +12,36 @@ from scoring.head import Head
 from scoring.page_rule import PAGE_RULE_IN_WORDS
 
 STATUS_MEANINGS = {
-    SiteStatus.OK: "ranked",
-    SiteStatus.PARTIAL: "ranked; part of the site gave no answer, so figures may be too low",
-    SiteStatus.BLOCKED: "not ranked: robots.txt or the server refused us",
-    SiteStatus.UNREACHABLE: "not ranked: no page could be fetched",
-    SiteStatus.NEEDS_BROWSER: "not ranked: text appears only when scripts run",
-    SiteStatus.OTHER_LANGUAGE: "not ranked: the pages are not in the study's language",
-    SiteStatus.TOO_LITTLE_TEXT: "not ranked: too little text to judge",
+    SiteStatus.OK: ("ranked", "Every page that links reach was read, up to the budget."),
+    SiteStatus.PARTIAL: ("ranked", "Part of the site gave no answer, so figures may be too low."),
+    SiteStatus.BLOCKED: ("not ranked", "robots.txt or the server refused us."),
+    SiteStatus.UNREACHABLE: ("not ranked", "No page could be fetched."),
+    SiteStatus.NEEDS_BROWSER: ("not ranked", "Text appears only when scripts run."),
+    SiteStatus.OTHER_LANGUAGE: ("not ranked", "The pages are not in the study's language."),
+    SiteStatus.TOO_LITTLE_TEXT: ("not ranked", "Too little text to judge."),
 }
+
+#: The figures stored with the trained head, in words. Those of the comparison tell what a simpler way would give.
+EVALUATION = (
+    ("focus_auc", "focus: AUC", "Chance that a problem passage gets a higher focus than one that is none."),
+    ("focus_best_f1", "focus: best F1", "Mean of precision and recall at the threshold used."),
+    ("focus_ece", "focus: calibration error", "Mean distance between a stated probability and what came true."),
+    ("match_map", "jobs: mean average precision", "How well passages are ordered by how much they address a job."),
+    ("cosine_map", "jobs: the same by bare cosine", "What plain embedding similarity gives on the same passages."),
+    ("match_top1", "jobs: first choice right", "Share of passages whose best job is the right one."),
+    ("cosine_top1", "jobs: the same by bare cosine", "What plain embedding similarity gives on the same passages."),
+    (
+        "connects_auc",
+        "leads to an offer: AUC",
+        "Chance that a passage that names an answer is told from one that does not.",
+    ),
+)
+EVALUATION_CAUTION = MethodRow(
+    name="how to take these figures",
+    value="an upper bound",
+    meaning="Each was measured on passages of sectors that the scorer had not seen, but the passages were written for "
+    "training. Real websites are harder: the scorer misses more there, above all terse marketing prose.",
+)
 
 
 def method_info(study: Study, head: Head) -> MethodInfo:
@@ -70,8 +92,8 @@ def _rules(head: Head) -> list[MethodRow]:
 
 def _statuses() -> list[MethodRow]:
     return [
-        MethodRow(name=f"status {status.value}", value="state of a site", meaning=meaning)
-        for status, meaning in STATUS_MEANINGS.items()
+        MethodRow(name=f"status {status.value}", value=value, meaning=meaning)
+        for status, (value, meaning) in STATUS_MEANINGS.items()
     ]
 
 
@@ -89,10 +111,7 @@ def _limits(study: Study) -> list[MethodRow]:
 
 
 def _evaluation(head: Head) -> list[MethodRow]:
-    """How well the scorer did on passages of sectors it had not seen, as stored with the trained head."""
-    return [
-        MethodRow(
-            name=name.replace("_", " "), value=f"{value:.3f}", meaning="leave-one-sector-out, on our own passages"
-        )
-        for name, value in head.facts["evaluation"]["figures"].items()
-    ]
+    """How well the scorer did on sectors that it had not seen, as stored with the trained head."""
+    figures = head.facts["evaluation"]["figures"]
+    rows = [MethodRow(name=name, value=f"{figures[key]:.3f}", meaning=meaning) for key, name, meaning in EVALUATION]
+    return [*rows, EVALUATION_CAUTION]

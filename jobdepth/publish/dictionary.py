@@ -71,7 +71,7 @@ MEANINGS: dict[str, str] = {
     "MethodInfo.measures": "The measures.",
     "MethodInfo.rules": "Rules and limits of crawl and scoring.",
     "MethodInfo.limits": "What the figures cannot say.",
-    "MethodInfo.evaluation": "How well the scorer agrees with people.",
+    "MethodInfo.evaluation": "How well the scorer does.",
     "MethodRow.name": "Name of the measure, rule or limit.",
     "MethodRow.value": "Its value in this edition.",
     "MethodRow.meaning": "What it means.",

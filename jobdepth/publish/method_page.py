@@ -68,7 +68,7 @@ def _tables(league: League) -> tuple[MethodTable, ...]:
     named = (
         ("Measures", method.measures),
         ("Rules", method.rules),
-        ("How well the scorer agrees with people", method.evaluation),
+        ("How well the scorer does", method.evaluation),
         ("Known limits", method.limits),
     )
     return tuple(MethodTable(title, _rows(rows)) for title, rows in named if rows)
