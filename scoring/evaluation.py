@@ -33,9 +33,16 @@ def average_precision(labels: Labels, scores: Floats) -> float:
 def best_f1(labels: Labels, scores: Floats) -> tuple[float, float]:
     """The highest F1 of any threshold, and the lowest score that is still a yes under it."""
     precision, recall, thresholds = _precision_recall(labels, scores)
-    f1 = 2 * precision * recall / np.maximum(precision + recall, 1e-12)
+    f1 = _harmonic_mean(precision, recall)
     best = int(np.argmax(f1))
     return float(f1[best]), float(thresholds[best])
+
+
+def lowest_threshold(labels: Labels, scores: Floats, tolerance: float) -> float:
+    """The lowest threshold whose F1 is within `tolerance` of the best."""
+    precision, recall, thresholds = _precision_recall(labels, scores)
+    f1 = _harmonic_mean(precision, recall)
+    return float(thresholds[f1 >= f1.max() - tolerance].min())
 
 
 def f1_at(labels: Labels, scores: Floats, threshold: float) -> float:
@@ -92,6 +99,11 @@ def bootstrap_interval(
     values = [figure(labels[row], scores[row]) for row in rows if labels[row].any() and not labels[row].all()]
     low, high = np.quantile(values, [0.025, 0.975])
     return float(low), float(high)
+
+
+def _harmonic_mean(precision: Floats, recall: Floats) -> Floats:
+    mean: Floats = 2 * precision * recall / np.maximum(precision + recall, 1e-12)
+    return mean
 
 
 def _precision_recall(labels: Labels, scores: Floats) -> tuple[Floats, Floats, Floats]:

@@ -12,10 +12,8 @@ from jobdepth.model import PageKind, PassageScore
 
 #: A page needs this many problem passages ...
 MIN_PASSAGES = 2
-#: ... or some that hold at least this share of its words, so that short pages can qualify ...
-MIN_SHARE = 0.5
-#: ... or one of which the scorer is this sure.
-SURE = 0.9
+#: ... or one of which the scorer is this sure, so that short pages can qualify.
+SURE = 0.8
 #: Shorter passages are none: the scorer has learned from passages of 20 words and more, and guesses below that.
 MIN_WORDS = 10
 #: A passage tells itself how an offer solves the problem from this probability on. High, because the model behind
@@ -26,9 +24,8 @@ CONNECTS = 0.9
 OWN_AFFAIRS = frozenset({PageKind.NEWS, PageKind.CAREERS, PageKind.ABOUT, PageKind.LEGAL, PageKind.CONTACT})
 
 PAGE_RULE_IN_WORDS = (
-    f"at least {MIN_PASSAGES} problem passages of {MIN_WORDS} words or more, or problem passages that hold "
-    f"{MIN_SHARE:.0%} of its words, or one with a focus of {SURE:.2f} or more; on news, careers, about, legal and "
-    f"contact pages only passages with a focus of {SURE:.2f} or more count"
+    f"at least {MIN_PASSAGES} problem passages of {MIN_WORDS} words or more, or one with a focus of {SURE:.2f} or "
+    f"more; on news, careers, about, legal and contact pages only passages with a focus of {SURE:.2f} or more count"
 )
 
 
@@ -52,10 +49,6 @@ class PageRule:
         """Whether a passage itself says how an offer solves the problem."""
         return score.connects >= CONNECTS
 
-    def is_problem_focused(self, passages: Sequence[tuple[int, float, bool]]) -> bool:
-        """Whether a page's own passages, as (words, focus, is a problem passage), make it problem-focused."""
-        problems = [(words, focus) for words, focus, is_problem in passages if is_problem]
-        if not problems:
-            return False
-        share = sum(words for words, _ in problems) / sum(words for words, _, _ in passages)
-        return len(problems) >= MIN_PASSAGES or share >= MIN_SHARE or max(focus for _, focus in problems) >= SURE
+    def is_problem_focused(self, problem_focus: Sequence[float]) -> bool:
+        """Whether a page is problem-focused, given the focus of each of its problem passages."""
+        return len(problem_focus) >= MIN_PASSAGES or max(problem_focus, default=0.0) >= SURE

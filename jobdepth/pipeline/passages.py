@@ -130,7 +130,7 @@ def explain_page(body: bytes, content_type: str, url: str, rubric: Rubric) -> Ex
     rule = PageRule(scorer.focus_threshold, scorer.match_threshold)
     kind = page_kind(url, reading.title, is_home=False)
     rows = [_explained(passage, score, rule, kind) for passage, score in zip(own, scores, strict=True)]
-    focused = rule.is_problem_focused([(len(row.text.split()), row.focus, row.is_problem) for row in rows])
+    focused = rule.is_problem_focused([row.focus for row in rows if row.is_problem])
     return ExplainedPage(url, reading.title, kind.value, reading.language, focused, rows)
 
 

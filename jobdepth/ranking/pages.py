@@ -31,8 +31,8 @@ class Rule(Protocol):
         """Whether a passage itself says how an offer solves the problem."""
         ...
 
-    def is_problem_focused(self, passages: Sequence[tuple[int, float, bool]]) -> bool:
-        """Whether a page's passages, as (words, focus, is a problem passage), make it problem-focused."""
+    def is_problem_focused(self, problem_focus: Sequence[float]) -> bool:
+        """Whether a page is problem-focused, given the focus of each of its problem passages."""
         ...
 
 
@@ -106,7 +106,7 @@ def judge_pages(pages: Sequence[ScoredPage], graph: ClickGraph, rule: Rule) -> l
             if _counts(passage, seen, boilerplate):
                 seen.add(passage.text_hash)
                 own.append(_judge_passage(page.kind, passage, score, rule))
-        focused = rule.is_problem_focused([(item.words, item.score.focus, item.is_problem) for item in own])
+        focused = rule.is_problem_focused([item.score.focus for item in own if item.is_problem])
         jobs = _jobs(own, _connection_of_page(page, graph, offers)) if focused else {}
         judged.append(JudgedPage(page, tuple(own), focused, jobs))
     return judged

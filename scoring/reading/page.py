@@ -19,7 +19,7 @@ from scoring.reading.refine import refine_places
 from scoring.reading.sections import to_blocks
 
 #: Names this reader's rules. Raise it with every change that can alter a passage: stored scores are keyed by it.
-READER_ID = "reader-1"
+READER_ID = "reader-2"
 
 #: A page with fewer words and links than these, but with scripts, shows nothing until a browser runs them.
 _SHELL_WORDS = 25

@@ -18,6 +18,7 @@ _SENTENCE_END = re.compile(r"[.!?…][\"'”’)»]*$")
 _LIST_LINK_SHARE = 0.6
 _LIST_ITEM_WORDS = 5.0
 _LIST_ITEMS = 3
+_BARE_LINK_SHARE = 0.95
 
 #: A cookie notice or imprint without a telling class: a short box outside the content that speaks of itself.
 _BOX_WORDS = 120
@@ -45,6 +46,7 @@ def refine_places(blocks: list[RawBlock]) -> None:
     _demote_imprint(blocks)
     _demote_tail(blocks)
     _demote_link_lists(blocks)
+    _demote_link_runs(blocks)
 
 
 def is_sentence(block: RawBlock) -> bool:
@@ -128,6 +130,18 @@ def _demote_link_lists(blocks: list[RawBlock]) -> None:
         if group and _is_link_list(group):
             for block in group:
                 block.place = Place.NAV
+
+
+def _demote_link_runs(blocks: list[RawBlock]) -> None:
+    """A hub of cards that are nothing but links is a list of links without being marked as one."""
+    for is_link, members in groupby(blocks, key=_is_bare_link):
+        run = list(members)
+        if is_link and len(run) >= _LIST_ITEMS:
+            _move(run, Place.NAV)
+
+
+def _is_bare_link(block: RawBlock) -> bool:
+    return not block.level and block.link_share >= _BARE_LINK_SHARE and block.words <= _LIST_ITEM_WORDS
 
 
 def _list_key(block: RawBlock) -> tuple[int, ...]:

@@ -62,8 +62,8 @@ class AnyProblem:
     def connects(self, score: PassageScore) -> bool:
         return score.connects >= CONNECTS
 
-    def is_problem_focused(self, passages: Sequence[tuple[int, float, bool]]) -> bool:
-        return any(is_problem for _, _, is_problem in passages)
+    def is_problem_focused(self, problem_focus: Sequence[float]) -> bool:
+        return bool(problem_focus)
 
 
 def judge(*pages: ScoredPage, edges: Iterable[Edge] = ()) -> dict[str, JudgedPage]:
