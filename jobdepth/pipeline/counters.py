@@ -15,6 +15,7 @@ class Counters:
 
     pages_fetched: int = 0
     pages_read: int = 0
+    pages_read_while_crawling: int = 0
     pages_unreadable: int = 0
     texts_embedded: int = 0
     texts_scored: int = 0

@@ -97,7 +97,9 @@ def _work(job: ScoreJob, crawl_ended: Event) -> Iterator[Message]:
         while not is_last:
             is_last = crawl_ended.is_set()
             crawl_ids = [row.crawl_id for row in store.crawls.crawls_of_run(job.run_number)]
-            done.add(read_new(store, crawl_ids))
+            read = read_new(store, crawl_ids)
+            read.pages_read_while_crawling = 0 if crawl_ended.is_set() else read.pages_read
+            done.add(read)
             before = done.texts_scored
             for step in stage.score_new(crawl_ids):
                 done.add(step)

@@ -7,6 +7,7 @@ from urllib.parse import urljoin
 import pytest
 import yaml
 
+from jobdepth.pipeline.example_server import serve_examples
 from jobdepth.resources import resource_dir
 from tests.command_line import jobdepth
 from tests.pipeline.conftest import Demo
@@ -84,6 +85,17 @@ def test_a_german_site_is_not_scored_and_not_zero(demo: Demo) -> None:
 
 def test_the_command_ends_by_saying_where_the_table_is(demo: Demo) -> None:
     assert Path(demo.printed.strip().removeprefix("League table: ")) == demo.folder / "public" / "index.html"
+
+
+def test_reading_and_scoring_go_on_while_the_crawl_does(tmp_path: Path) -> None:
+    (tmp_path / "sites.csv").write_text("name,url\nFellgate,http://www.fellgate.example/\n")
+    with serve_examples(resource_dir("examples") / "data-centres" / "sites") as proxy:
+        options = ("--output", str(tmp_path / "output"), "--proxy", proxy, "--delay", "1")
+        done = jobdepth("run", str(tmp_path / "sites.csv"), *options)
+    assert done.returncode == 0, done.stderr
+    counters = Demo(tmp_path / "output", "").counters("run")
+    assert counters["pages_read_while_crawling"] > 0
+    assert counters["texts_scored_while_crawling"] > 0
 
 
 def test_a_second_score_embeds_and_scores_nothing(demo: Demo) -> None:
