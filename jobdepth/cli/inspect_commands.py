@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from jobdepth.pipeline.passages import PassageInput
 
 RubricName = Annotated[str, typer.Option("--rubric", "-r", help="Name or file of a rubric.")]
-MAX_LINE = 200_000
 
 
 def register(app: typer.Typer) -> None:

@@ -179,20 +179,14 @@ def _graph(data: SiteData) -> SiteGraph:
     graph = build_graph(pages, stored.links, stored.hops)
     home = graph.node(data.crawl.home_url or "")
     unseen = [graph.node(skip.url) for skip in stored.skipped.values() if skip.reason in HIDING]
-    titles = {graph.node(url): _title(page, data.readings) for url, page in stored.pages.items()}
     depths = search(graph, home, unseen, with_navigation=True)
-    return SiteGraph(graph, depths, search(graph, home, unseen, with_navigation=False), titles)
+    return SiteGraph(graph, depths, search(graph, home, unseen, with_navigation=False))
 
 
 def _text_hash(page: FetchedPage, readings: dict[str, Reading]) -> str:
     """What two addresses must share to be one page: their text, or their bytes where no text was read."""
     reading = readings.get(page.content_hash)
     return reading.text_hash if reading is not None and reading.words else page.content_hash
-
-
-def _title(page: FetchedPage, readings: dict[str, Reading]) -> str:
-    reading = readings.get(page.content_hash)
-    return reading.title if reading is not None else ""
 
 
 def _scored_pages(data: SiteData, site: SiteGraph, language: str) -> list[ScoredPage]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from jobdepth.model import CrawlState
 from jobdepth.pipeline.counters import Counters, save_record
 from jobdepth.pipeline.crawl import CrawlProcess, open_run, require_contact
 from jobdepth.pipeline.lock import study_lock
@@ -115,7 +114,7 @@ class StudyRun:
 
     def _newest_crawls(self) -> list[int]:
         newest = (self.store.crawls.newest_finished(site.site_id) for site in self.study.sites)
-        return [row.crawl_id for row in newest if row is not None and row.state is CrawlState.DONE]
+        return [row.crawl_id for row in newest if row is not None]
 
     def _last_number(self) -> int:
         newest = self.store.runs.newest()

@@ -75,6 +75,7 @@ def search(graph: ClickGraph, home: str, unseen: Collection[str], *, with_naviga
                 queue.append((reached, edge.target))
             else:
                 queue.appendleft((reached, edge.target))
-                home_nodes |= {edge.target} if node in home_nodes else set()
+                if node in home_nodes:
+                    home_nodes.add(edge.target)
     hidden = [by_node[node] for node in unseen if node in by_node]
     return Depths(by_node, came_by, min(hidden, default=None))

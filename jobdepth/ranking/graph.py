@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from jobdepth.model import SITE_WIDE_PLACES, Hop, HopKind, Link, Place
 from jobdepth.urls import page_key, variant_key
@@ -54,18 +55,13 @@ class ClickGraph:
 
     def node(self, url: str) -> str:
         """The node an address belongs to."""
-        key = page_key(url)
-        return self._names.get(key, key)
+        return _node(url, self._names)
 
 
 def build_graph(pages: Sequence[GraphPage], links: Mapping[str, Sequence[Link]], hops: Sequence[Hop]) -> ClickGraph:
     """Join addresses that are one page, and mark site-wide navigation."""
     names = _joined_names(pages)
-
-    def node(url: str) -> str:
-        key = page_key(url)
-        return names.get(key, key)
-
+    node = partial(_node, names=names)
     addresses: dict[str, str] = {}
     for page in sorted(pages, key=lambda page: (len(page.url), page.url)):
         addresses.setdefault(node(page.url), page.url)
@@ -80,6 +76,11 @@ def build_graph(pages: Sequence[GraphPage], links: Mapping[str, Sequence[Link]],
     ]  # fmt: skip
     edges += [Edge(node(hop.source), node(hop.target), 0) for hop in hops if hop.kind is HopKind.REDIRECT]
     return ClickGraph((edge for edge in edges if edge.source != edge.target), names, addresses)
+
+
+def _node(url: str, names: Mapping[str, str]) -> str:
+    key = page_key(url)
+    return names.get(key, key)
 
 
 def _joined_names(pages: Sequence[GraphPage]) -> dict[str, str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -50,7 +50,6 @@ class SiteGraph:
     graph: ClickGraph
     depths: Depths
     without_navigation: Depths
-    titles: Mapping[str, str]
 
     def path(self, depths: Depths, page: ScoredPage) -> list[PathStep]:
         """The way from the home page to `page`, as link texts."""

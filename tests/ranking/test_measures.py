@@ -27,7 +27,7 @@ def site_of(*pages: ScoredPage, edges: tuple[Edge, ...] = (), unseen: tuple[str,
     depths = (search(graph, "//", unseen, with_navigation=each) for each in (True, False))
     judged = list(judge(*pages, edges=edges).values())
     skipped = [SkippedPage(f"{HOME}x.pdf", SkipReason.NOT_HTML), SkippedPage(f"{HOME}y.pdf", SkipReason.NOT_HTML)]
-    return build_site(FACTS, SiteGraph(graph, *depths, {}), judged, skipped, YARDSTICK)
+    return build_site(FACTS, SiteGraph(graph, *depths), judged, skipped, YARDSTICK)
 
 
 def jobs_of(site: SiteResult) -> dict[str, JobResult]:
