@@ -70,6 +70,12 @@ class SkipReason(StrEnum):
     TOO_MANY_LINKS = "links beyond the limit of a page"
     UNREADABLE = "could not be read"
     TIME_LIMIT = "the time for this site was used up"
+    SAMPLED = "one of many alike, of which only a share was read"
+    SOFT_NOT_FOUND = "says that nothing is there (soft 404)"
+    DUPLICATE = "the same text as other pages"
+    WALL = "shows a check, a log-in or a consent form instead of its content"
+    LEFT_ALONE = "not asked for, since the server wants to be left alone"
+    NEEDS_BROWSER = "shows its text only to a browser that runs scripts"
 
 
 class CrawlState(StrEnum):
@@ -123,6 +129,16 @@ class FetchedPage:
     size_bytes: int
     capture: CaptureRef
     canonical_url: str | None = None
+    etag: str = ""
+    last_modified: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Validators:
+    """What a server can be told so that it need not send again what has not changed."""
+
+    etag: str = ""
+    last_modified: str = ""
 
 
 @dataclass(frozen=True, slots=True)

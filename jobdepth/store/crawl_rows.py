@@ -34,6 +34,8 @@ class CrawlRow:
     site_id: str
     seed_url: str
     home_url: str | None
+    home_note: str
+    certificate_problem: str
     state: CrawlState
     level: int
     queued: int
@@ -75,9 +77,13 @@ class CrawlRows:
         """Note that work on this site has begun."""
         self._update(crawl_id, state=CrawlState.RUNNING, started_at=datetime.now(UTC))
 
-    def set_home(self, crawl_id: int, home_url: str) -> None:
-        """Note where the seed ended after redirects."""
-        self._update(crawl_id, home_url=home_url)
+    def set_home(self, crawl_id: int, home_url: str, note: str = "") -> None:
+        """Note the home page, and in words how it was chosen where it is not simply where the seed ended."""
+        self._update(crawl_id, home_url=home_url, home_note=note)
+
+    def set_certificate_problem(self, crawl_id: int, problem: str) -> None:
+        """Note what is wrong with the certificate that the site shows."""
+        self._update(crawl_id, certificate_problem=problem)
 
     def set_level(self, crawl_id: int, level: int, queued: int) -> None:
         """Note the click depth being fetched and how many addresses it holds."""

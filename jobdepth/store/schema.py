@@ -23,7 +23,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.engine import Dialect
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
 metadata = MetaData()
 
@@ -75,6 +75,8 @@ crawls = Table(
     Column("site_id", String, nullable=False, index=True),
     Column("seed_url", Text, nullable=False),
     Column("home_url", Text),
+    Column("home_note", Text, nullable=False, default=""),
+    Column("certificate_problem", Text, nullable=False, default=""),
     Column("state", String, nullable=False),
     Column("level", Integer, nullable=False, default=0),
     Column("queued", Integer, nullable=False, default=0),
@@ -95,6 +97,8 @@ pages = Table(
     Column("content_hash", String, nullable=False),
     Column("size_bytes", Integer, nullable=False),
     Column("canonical_url", Text),
+    Column("etag", Text, nullable=False),
+    Column("last_modified", Text, nullable=False),
     Column("capture_file", Text, nullable=False),
     Column("capture_offset", Integer, nullable=False),
     Column("capture_record_id", String, nullable=False),
@@ -129,6 +133,18 @@ skipped = Table(
     Column("reason", String, nullable=False),
     Column("detail", Text, nullable=False),
     Column("found_on", Text),
+)
+
+# The last robots.txt of an origin that could be had, for the time when it can't.
+robots = Table(
+    "robots",
+    metadata,
+    Column("origin", Text, primary_key=True),
+    Column("fetched_at", UtcDateTime, nullable=False),
+    Column("status", Integer, nullable=False),
+    Column("body", LargeBinary, nullable=False),
+    Column("etag", Text, nullable=False),
+    Column("last_modified", Text, nullable=False),
 )
 
 # What was read from a page. A page whose content_hash and reader are the same is not read again.
