@@ -10,15 +10,16 @@ from pathlib import Path
 from typing import Any
 
 from jobdepth import __version__
+from jobdepth.bounded import Failure
 from jobdepth.errors import InputError, JobdepthError, Problem
-from jobdepth.model import SITE_WIDE_PLACES, PageKind, Passage, PassageScore
+from jobdepth.model import SITE_WIDE_PLACES, PageKind, Passage, PassageScore, Reading
 from jobdepth.page_kind import page_kind
+from jobdepth.pipeline.reading_child import page_reader
 from jobdepth.pipeline.score import scoring_rubric
 from jobdepth.study.definition import ScoringSettings
 from jobdepth.study.rubric import Rubric
 from scoring.encoder import load_encoder
 from scoring.page_rule import PageRule
-from scoring.reading import read_page
 from scoring.scorer import Scorer, load_scorer
 from scoring.text import scored_text
 
@@ -122,7 +123,7 @@ def load_page(page: str, contact: str) -> tuple[bytes, str, str]:
 
 def explain_page(body: bytes, content_type: str, url: str, rubric: Rubric) -> ExplainedPage:
     """What a page scores and why."""
-    reading = read_page(body, content_type)
+    reading = _read(body, content_type, url)
     scorer, vectors_of = _scorer(rubric)
     own = [passage for passage in reading.passages if passage.place not in SITE_WIDE_PLACES]
     texts = [(passage.heading, passage.text) for passage in own]
@@ -132,6 +133,14 @@ def explain_page(body: bytes, content_type: str, url: str, rubric: Rubric) -> Ex
     rows = [_explained(passage, score, rule, kind) for passage, score in zip(own, scores, strict=True)]
     focused = rule.is_problem_focused([row.focus for row in rows if row.is_problem])
     return ExplainedPage(url, reading.title, kind.value, reading.language, focused, rows)
+
+
+def _read(body: bytes, content_type: str, url: str) -> Reading:
+    with page_reader() as reader:
+        reading = reader.run(body, content_type)
+    if isinstance(reading, Failure):
+        raise JobdepthError(f"{url} could not be read: {reading.reason}")
+    return reading
 
 
 def _explained(passage: Passage, score: PassageScore, rule: PageRule, kind: PageKind) -> ExplainedPassage:

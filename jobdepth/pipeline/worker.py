@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import multiprocessing
+import signal
+import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from multiprocessing.synchronize import Event
 from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn
 
+from jobdepth.bounded import end_with_parent
 from jobdepth.errors import JobdepthError
 from jobdepth.pipeline.counters import Counters
 from jobdepth.pipeline.progress import Progress
@@ -17,7 +22,12 @@ from jobdepth.store.study_store import StudyStore
 from jobdepth.study.definition import ScoringSettings
 from jobdepth.study.rubric import Rubric
 
+if TYPE_CHECKING:  # both load much, and the parent of the worker needs neither
+    from jobdepth.pipeline.read import PageReader
+    from jobdepth.pipeline.score import ScoreStage
+
 PAUSE_S = 0.3
+STOP_TIMEOUT_S = 5.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +57,8 @@ class ScoreWorker:
         context = multiprocessing.get_context("spawn")
         self._crawl_ended = context.Event()
         self._results, theirs = context.Pipe(duplex=False)
-        self._process = context.Process(target=_follow, args=(job, self._crawl_ended, theirs), daemon=True)
+        # Not daemonic, since it has a child of its own for reading; it ends with its parent all the same.
+        self._process = context.Process(target=_follow, args=(job, self._crawl_ended, theirs))
         self._process.start()
         theirs.close()
 
@@ -70,10 +81,23 @@ class ScoreWorker:
     def stop(self) -> None:
         """End the worker at once; what it has stored stays."""
         self._process.terminate()
-        self._process.join()
+        self._process.join(STOP_TIMEOUT_S)
+        if self._process.is_alive():
+            self._process.kill()
+            self._process.join()
+
+
+def read_and_score(reader: PageReader, stage: ScoreStage, crawl_ids: Collection[int]) -> Iterator[Counters]:
+    """Read and score all that is new; pages are read while those before them are scored."""
+    for read in reader.read_new(crawl_ids):
+        yield read
+        yield from stage.score_new(crawl_ids)
+    yield from stage.score_new(crawl_ids)
 
 
 def _follow(job: ScoreJob, crawl_ended: Event, results: Connection) -> None:
+    end_with_parent()
+    signal.signal(signal.SIGTERM, _terminated)
     try:
         for message in _work(job, crawl_ended):
             # While the crawl goes on nobody listens, and a full pipe would hold the work up.
@@ -85,28 +109,30 @@ def _follow(job: ScoreJob, crawl_ended: Event, results: Connection) -> None:
         return
 
 
+def _terminated(number: int, frame: object) -> NoReturn:
+    """End in order, so that the child process for reading is ended too."""
+    del frame
+    sys.exit(128 + number)
+
+
 def _work(job: ScoreJob, crawl_ended: Event) -> Iterator[Message]:
-    from jobdepth.pipeline.read import read_new
+    from jobdepth.pipeline.read import PageReader
     from jobdepth.pipeline.score import ScoreStage
 
-    store = StudyStore(job.output)
     done = Counters()
-    stage = ScoreStage(store, job.rubric, job.settings, job.language)
-    try:
+    with closing(StudyStore(job.output)) as store, PageReader(store) as reader:
+        stage = ScoreStage(store, job.rubric, job.settings, job.language)
         is_last = False
         while not is_last:
             is_last = crawl_ended.is_set()
             crawl_ids = [row.crawl_id for row in store.crawls.crawls_of_run(job.run_number)]
-            read = read_new(store, crawl_ids)
-            read.pages_read_while_crawling = 0 if crawl_ended.is_set() else read.pages_read
-            done.add(read)
             before = done.texts_scored
-            for step in stage.score_new(crawl_ids):
+            for step in read_and_score(reader, stage, crawl_ids):
+                if not crawl_ended.is_set():
+                    step.pages_read_while_crawling = step.pages_read
+                    step.texts_scored_while_crawling = step.texts_scored
                 done.add(step)
-                done.texts_scored_while_crawling += 0 if crawl_ended.is_set() else step.texts_scored
                 yield Message(done, stage.left)
             if done.texts_scored == before and not is_last:
                 time.sleep(PAUSE_S)
         yield Message(done, 0, is_last=True)
-    finally:
-        store.close()

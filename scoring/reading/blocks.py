@@ -17,9 +17,17 @@ from scoring.reading.elements import (
     label_of,
     names_of,
 )
+from scoring.reading.errors import UnreadablePage
 from scoring.reading.headings import HeadingScope
 from scoring.reading.places import PlaceFinder, is_article, is_content
 from scoring.reading.tables import is_plain_row
+
+#: Beyond these nobody wrote the text for readers: 5 MB of prose are 900,000 words, a heading has some dozens, and a
+#: longer "word" than this in a long block is data.
+_MOST_WORDS = 1_000_000
+_HEADING_CHARS = 2_000
+_LONG_BLOCK_CHARS = 20_000
+_WORD_CHARS = 2_000
 
 _CELL_END = ", "
 
@@ -87,6 +95,7 @@ class BlockReader:
         self._run = _Run()
         self._link_level = 0
         self._count = 0
+        self._words = 0
 
     def read(self) -> list[RawBlock]:
         """All blocks in reading order."""
@@ -197,15 +206,21 @@ class BlockReader:
             return
         self._run = _Run()
         text = clean_text("".join(run.pieces)).strip(_LOOSE_ENDS)
+        if len(text) > _LONG_BLOCK_CHARS:
+            text = " ".join(word for word in text.split(" ") if len(word) <= _WORD_CHARS)
         if _LETTER.search(text):
             self._emit(text, run)
 
     def _emit(self, text: str, run: _Run) -> None:
         frame = self._frames[-1]
-        level = self._heading_level()
+        level = self._heading_level() if len(text) <= _HEADING_CHARS else 0
         text = _ANCHOR_SIGN.sub("", text) if level else text
         headings = self._scope.path(level, frame.place)
         chars = max(1, len(text) - text.count(" "))
+        words = len(text.split())
+        self._words += words
+        if self._words > _MOST_WORDS:
+            raise UnreadablePage(f"the page has more than {_MOST_WORDS:,} words")
         self.blocks.append(
             RawBlock(
                 text=text,
@@ -218,7 +233,7 @@ class BlockReader:
                 link_share=min(1.0, run.link_chars / chars),
                 links=run.links,
                 is_in_article=frame.is_in_article,
-                words=len(text.split()),
+                words=words,
             )
         )
         self._scope.add(text, level, frame.place, len(self._frames) - 1)

@@ -39,9 +39,11 @@ _BINARY_SHARE = 0.1
 _SAMPLE_CHARS = 4096
 _UTF16_NUL_SHARE = 0.3
 
-#: Controls (C0 but tab and line ends, C1), direction marks, zero-width space, BOM, soft hyphen, lone surrogates.
+#: Controls (C0 but tab and line ends, C1), direction marks, zero-width space, BOM, soft hyphen, lone surrogates,
+#: annotation marks and what is no character in XML.
 _UNWANTED = re.compile(
-    "[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff\ud800-\udfff]"
+    "[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff\ud800-\udfff"
+    "\ufff9-\ufffb\ufffe\uffff]"
 )
 
 
@@ -72,8 +74,9 @@ def _decode(body: bytes, content_type: str) -> str:
     bom, mark = read_bom(body)
     if bom is not None and mark is not None and _is_charset(bom):
         return body[len(mark) :].decode(bom, "replace")
-    declared = [_declared_by_header(content_type), _declared_in_page(body)]
-    candidates = [name for name in declared if name] or [_utf16_guess(body) or "utf-8"]
+    # No other text has a zero in every second byte, whatever a header says of it.
+    stated = [_utf16_guess(body), _declared_by_header(content_type), _declared_in_page(body)]
+    candidates = [name for name in stated if name] or ["utf-8"]
     if _is_utf8(body) and not any(name.startswith(("utf", "iso2022", "hz")) for name in candidates):
         # Text in any other charset is valid UTF-8 by accident only; the server's default was never set.
         candidates.insert(0, "utf-8")

@@ -57,7 +57,6 @@ class _Unit:
     #: Whether `headings` ends with a heading that stands in this unit (and not above it).
     has_heading: bool = False
 
-    @property
     def words(self) -> int:
         heading = self.headings[-1] if self.has_heading else ""
         return _count(heading) + sum(_count(text) for text in self.texts)
@@ -113,22 +112,26 @@ def _fits(piece: Sequence[str], text: str) -> bool:
 def _join(units: Sequence[_Unit]) -> list[list[_Unit]]:
     """Join short neighbours: cards with one another, leftovers with what stands before them."""
     groups: list[list[_Unit]] = []
+    group_words = 0
     for unit in units:
-        if groups and _belongs(groups[-1], unit):
+        words = unit.words()
+        if groups and _belongs(groups[-1][-1], group_words, unit, words):
             groups[-1].append(unit)
+            group_words += words
         else:
             groups.append([unit])
+            group_words = words
     return groups
 
 
-def _belongs(group: Sequence[_Unit], unit: _Unit) -> bool:
-    words = sum(member.words for member in group)
-    together = words + unit.words
-    if not group[-1].texts:  # a heading without text opens what follows it
+def _belongs(last: _Unit, group_words: int, unit: _Unit, words: int) -> bool:
+    """Whether a unit belongs to the group of neighbours that `last` ends."""
+    together = group_words + words
+    if not last.texts:  # a heading without text opens what follows it
         return together <= _LONGEST
-    if min(words, unit.words) < _SHORT:
+    if min(group_words, words) < _SHORT:
         return together <= (_TARGET + _SHORT if unit.texts else _TARGET)
-    return max(words, unit.words) < _CARD and together <= _TARGET
+    return max(group_words, words) < _CARD and together <= _TARGET
 
 
 def _render(group: Sequence[_Unit]) -> tuple[str, str]:

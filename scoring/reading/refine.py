@@ -118,10 +118,16 @@ def _move(blocks: Iterable[RawBlock], place: Place) -> None:
 def _same_box(blocks: list[RawBlock], index: int) -> list[RawBlock]:
     """A block and its neighbours in the same element, if that is a small box and not the page."""
     box = blocks[index].path[:-1]
-    members = [block for block in blocks if block.path[: len(box)] == box]
-    if sum(block.words for block in members) <= _BOX_WORDS:
-        return members
-    return [blocks[index]]
+    # The blocks of an element follow one another, so that it is enough to look around until there are too many words.
+    first = last = index
+    words = blocks[index].words
+    while words <= _BOX_WORDS and first > 0 and blocks[first - 1].path[: len(box)] == box:
+        first -= 1
+        words += blocks[first].words
+    while words <= _BOX_WORDS and last + 1 < len(blocks) and blocks[last + 1].path[: len(box)] == box:
+        last += 1
+        words += blocks[last].words
+    return blocks[first : last + 1] if words <= _BOX_WORDS else [blocks[index]]
 
 
 def _demote_link_lists(blocks: list[RawBlock]) -> None:

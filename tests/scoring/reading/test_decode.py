@@ -17,6 +17,9 @@ TEXT = "<p>Häuser und Größen</p>"
         (TEXT.encode("utf-16"), ""),
         (TEXT.encode("utf-16-le"), ""),
         (TEXT.encode("utf-16-be"), ""),
+        (TEXT.encode("utf-16-le"), "text/html; charset=utf-8"),
+        (TEXT.encode("utf-16-be"), "text/html; charset=iso-8859-1"),
+        (TEXT.encode("utf-16"), "text/html; charset=iso-8859-1"),
         (TEXT.encode("utf-8-sig"), "text/html; charset=iso-8859-1"),
         (TEXT.encode("cp1252"), "text/html; charset=utf-8"),
         (TEXT.encode(), "text/html; charset=iso-8859-1"),
@@ -43,3 +46,14 @@ def test_page_cut_off_inside_a_character_stays_utf_8():
 
 def test_controls_and_direction_marks_are_removed():
     assert clean_text("a\x00b\u202ec\u200b \n\t d\ufeff\x9d") == "abc d"
+    assert clean_text("a\u061cb\ufff9c\uffff\ufffe") == "abc"
+
+
+@pytest.mark.parametrize("charset", ["utf-7", "UTF7", "unicode-1-1-utf-7", "x-user-defined", "idna", "rot13", "zlib"])
+def test_what_is_no_charset_of_pages_is_passed_over(charset: str):
+    body = b"<meta charset=" + charset.encode() + b"><p>+ADw-b+AD4- caf\xc3\xa9"
+    assert decode_html(body, f"text/html; charset={charset}").endswith("<p>+ADw-b+AD4- café")
+
+
+def test_broken_utf_8_loses_no_more_than_the_broken_bytes():
+    assert "Häuser \ufffd\ufffd Größen" in decode_html(("Häuser ".encode() * 20 + b"\xff\xfe " + "Größen".encode()), "")

@@ -63,6 +63,48 @@ def test_links_are_counted():
     assert read_page(b"<a href=1>x</a><map><area href=2></map>", "").links_in_html == 2
 
 
+def tag_of(count: int, attribute: bytes, between: bytes = b" ") -> bytes:
+    """A page with so many attributes in one tag."""
+    return b"<p " + between.join(attribute % number for number in range(count)) + b">x"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        tag_of(500, b"a%d='>'"),
+        b"<script>while (a <b" + b" || c" * 600 + b") {}</script><p>x",
+        b"<!-- a <b" + b" c" * 600 + b" --><p>x",
+        b"<style>/* <b" + b" c" * 600 + b" */</style><p>x",
+        b"<p a='" + b"b " * 600 + b"'>x",
+    ],
+    ids=["five hundred", "script", "comment", "style", "one long value"],
+)
+def test_page_without_a_crowded_tag_is_read(body: bytes):
+    assert main_text(body.decode()).strip() == "x"
+
+
+def test_data_among_the_words_of_a_long_block_are_left_out():
+    text = main_text("<p>" + "word " * 5_000 + "x" * 3_000 + " end</p>")
+    assert (len(text.split()), text.split()[-1]) == (5_001, "end")
+
+
+def test_heading_without_end_is_text():
+    reading = read_page(b"<main><h1>" + b"We cannot afford another outage. " * 1_000 + b"</h1><p>And so on.</p>", "")
+    assert max(len(passage.heading) for passage in reading.passages) < 100
+    assert reading.words == 5_003
+
+
+def test_title_without_end_is_cut():
+    assert len(read_page(b"<title>" + b"word " * 100_000 + b"</title><p>text", "").title) <= 1_000
+
+
+def test_notice_in_a_small_box_among_many_moves_with_its_box():
+    notice = "<div><p>Your choice</p><p>We use cookies to improve this site.</p></div>"
+    page = f"<html><body>{'<div><p>Text of the page that is read.</p></div>' * 50}{notice}</body></html>"
+    assert "choice" not in main_text(page)
+    assert main_text(page).count("Text of the page") == 50
+
+
 @pytest.mark.parametrize(
     ("body", "reason"),
     [
@@ -73,9 +115,16 @@ def test_links_are_counted():
         (b"%PDF-1.7 ...", "a PDF"),
         (b"\x89PNG\r\n\x1a\n", "a PNG image"),
         (bytes(range(256)) * 8, "binary"),
-        (b"<div>" * 300 + b"deep", "limits"),
-        (b"<p>" + b"word " * 2_500_000, "limits"),
-        (b"<p " + b" ".join(b"a%d=1" % number for number in range(100_000)) + b">x", "attributes"),
+        (b"<div>" * 300 + b"deep", "nested too deeply"),
+        (b"<p>" + b"word " * 2_500_000, "too long"),
+        (b"<p>" + b"a " * 1_000_001, "more than 1,000,000 words"),
+        (b"<br>" * 200_001 + b"x", "more than 200,000 elements"),
+        (tag_of(100_000, b"a%d=1"), "attributes"),
+        (tag_of(501, b"a%d='>'"), "attributes"),
+        (tag_of(501, b'a%d="<"'), "attributes"),
+        (tag_of(501, b'a%d="<p>"', b"/"), "attributes"),
+        (tag_of(501, b'a%d=""', b""), "attributes"),
+        (b"<script>if (a<b) {}</script>" + tag_of(501, b"a%d"), "attributes"),
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )
