@@ -42,7 +42,8 @@ train:
 	python -m scoring.training.train
 
 bench:
-	for file in bench/*.py; do python "$$file" || exit 1; done
+	python -m bench.score
+	python -m bench.crawl
 
 demo:
 	jobdepth demo --output output/demo

@@ -1,6 +1,6 @@
 """Passages a second of the scorer's encoder over a plain SentenceTransformer.encode, as ratios.
 
-Run: python bench/score.py [SITES] [PAGES]; both read the same passages, made up from the training passages with the
+Run: python -m bench.score [SITES] [PAGES]; both read the same passages, made up from the training passages with the
 repeats of a real site (about one passage in six stands on several pages). Only the ratios carry over to other machines.
 """
 

@@ -9,9 +9,10 @@ import os
 import sys
 import threading
 import time
+from typing import TYPE_CHECKING
 
-from scrapy.crawler import CrawlerProcess
-from scrapy.settings import Settings
+if TYPE_CHECKING:
+    from scrapy.crawler import CrawlerProcess
 
 #: Seconds that a crawl nobody wants any more has to end by itself.
 GRACE_S = 3.0
@@ -19,6 +20,10 @@ GRACE_S = 3.0
 
 def main(plan: str, log_file: str) -> int:
     """Crawl by a stored plan; returns 0 if the spider came to its own end."""
+    # Not above: the process that reads large pages starts from this module too, and needs none of it.
+    from scrapy.crawler import CrawlerProcess
+    from scrapy.settings import Settings
+
     settings = Settings()
     settings.setmodule("crawler.settings", priority="project")
     settings.set("LOG_FILE", log_file, priority="cmdline")

@@ -3,32 +3,38 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 from typing import cast
+from urllib.parse import quote
 
-import lxml.html
 from lxml import etree
-from w3lib.encoding import html_to_unicode
+from lxml.etree import _Element as Element
 
+from crawler.markup import read_markup
 from crawler.places import PlaceFinder
+from crawler.rendering.order import needs_rendering
 from jobdepth.model import HopKind, Link
+from jobdepth.page_shell import SHELL_LINKS
 from jobdepth.urls import join_url
 
 MAX_TEXT = 200
+#: Pieces of text and pictures of one link that are looked at.
+MAX_PIECES = 1000
 MAX_REFRESH_S = 5.0
 #: Elements looked at for each link that may be read: many are no web addresses.
 ELEMENTS_PER_LINK = 10
-#: An XML declaration, and the ends of body and html, behind which the parser would read nothing; browsers read on.
-IGNORED = re.compile(r"^\s*<\?xml[^>]*\?>|</(?:body|html)\s*>", re.IGNORECASE)
-#: The parser's time grows with the square of the attributes of an element.
-LONG_TAG = re.compile(r"<[a-zA-Z][^<>]{20000,}>")
-MAX_ATTRIBUTES = 1000
+#: Elements of a kind (base, link, meta) that are looked at.
+MAX_HEAD_ELEMENTS = 1000
+#: A longer base makes every link too long to follow.
+MAX_BASE = 4000
+#: The longest language tag that is taken for one.
+MAX_TAG = 35
+QUERY = re.compile(r"([^?#]*\?)([^#]*)(.*)", re.DOTALL)
 #: Elements that stand on a line of their own; inside a link their words must not run together.
 BLOCK_TAGS = ("p", "div", "br", "li", "h1", "h2", "h3", "h4", "h5", "h6", "figcaption", "td")
 REFRESH = re.compile(r"^\s*([\d.]+)\s*[;,]?\s*(?:url\s*=\s*)?[\"']?([^\"']*)", re.IGNORECASE)
-
 
 _VISIBLE = etree.XPath("descendant::text()[not(parent::script or parent::style)]")
 
@@ -40,67 +46,102 @@ class PageLinks:
     links: tuple[Link, ...]
     canonical_url: str | None = None
     refresh_url: str | None = None
+    #: Language tag (lower case) and address of each version of the page in a language, as the page names them.
+    alternates: tuple[tuple[str, str], ...] = ()
+    #: The language the page says it is in, in lower case.
+    language: str = ""
+    #: Whether the page shows hardly anything before its scripts have run.
+    is_shell: bool = False
 
 
 def read_links(body: bytes, content_type: str, url: str, max_links: int) -> PageLinks:
     """Read the first links of an HTML page at `url`; broken markup gives what links it has, never an error."""
-    tree = _parse(body, content_type)
-    if tree is None:
+    markup = read_markup(body, content_type)
+    if markup is None:
         return PageLinks(())
-    base = _base(tree, url)
-    links = tuple(islice(_links(tree, base, max_links * ELEMENTS_PER_LINK), max_links))
-    return PageLinks(links, _canonical(tree, base), _refresh(tree, base, url))
+    tree, base = markup.tree, _base(markup.tree, url)
+    elements = list(islice(tree.iter("a", "area", "iframe", "frame"), max_links * ELEMENTS_PER_LINK))
+    head_links = list(islice(tree.iter("link"), MAX_HEAD_ELEMENTS))
+    language = (tree.get("lang") or "").strip().lower()[:MAX_TAG]
+    return PageLinks(
+        tuple(islice(_links(elements, base, markup.encoding), max_links)),
+        _canonical(head_links, base),
+        _refresh(tree, base, url),
+        tuple(dict.fromkeys(islice(_alternates([*head_links, *elements], base), MAX_HEAD_ELEMENTS))),
+        language,
+        _is_shell(tree, elements),
+    )
 
 
-def _links(tree: lxml.html.HtmlElement, base: str, most_elements: int) -> Iterator[Link]:
+def _is_shell(tree: Element, elements: Iterable[Element]) -> bool:
+    """Whether a page is to be rendered; only pages with hardly any links are looked at closely."""
+    return sum(element.tag in ("a", "area") for element in elements) < SHELL_LINKS and needs_rendering(tree)
+
+
+def _links(elements: Iterable[Element], base: str, encoding: str) -> Iterator[Link]:
     places = PlaceFinder()
-    for element in islice(tree.iter("a", "area", "iframe", "frame"), most_elements):
+    for element in elements:
         kind = HopKind.FRAME if element.tag in ("iframe", "frame") else HopKind.CLICK
         reference = element.get("src" if kind is HopKind.FRAME else "href")
-        target = join_url(base, reference) if reference is not None else None
+        target = join_url(base, _recoded(reference, encoding)) if reference is not None else None
         if target is not None:
             yield Link(target, _text(element), places.place_of(element), kind)
 
 
-def _parse(body: bytes, content_type: str) -> lxml.html.HtmlElement | None:
-    _, text = html_to_unicode(content_type or None, body)
-    text = IGNORED.sub("", text.replace("\0", ""))
-    text = LONG_TAG.sub(lambda tag: tag[0] if len(tag[0].split()) < MAX_ATTRIBUTES else "", text)
-    if not text.strip():
-        return None
-    # Without huge_tree a page nested deeper than 256 elements would have no links at all.
-    parser = lxml.html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
-    try:
-        return lxml.html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
-    except (etree.LxmlError, ValueError):
-        return None
+def _recoded(reference: str, encoding: str) -> str:
+    """An address whose query is written in the encoding of its page, as browsers do."""
+    if reference.isascii() or "?" not in reference or encoding.startswith("utf"):
+        return reference
+    found = QUERY.match(reference)
+    if found is None:
+        return reference
+    query = re.sub(r"[^\0-\x7f]+", lambda raw: quote(raw[0].encode(encoding, "xmlcharrefreplace")), found[2])
+    return f"{found[1]}{query}{found[3]}"
 
 
-def _base(tree: lxml.html.HtmlElement, url: str) -> str:
-    href = next((node.get("href") for node in tree.iter("base") if node.get("href") is not None), None)
-    return (join_url(url, href) if href else None) or url
+def _base(tree: Element, url: str) -> str:
+    hrefs = (node.get("href") for node in islice(tree.iter("base"), MAX_HEAD_ELEMENTS))
+    href = next((href for href in hrefs if href is not None), None)
+    return (join_url(url, href) if href and len(href) <= MAX_BASE else None) or url
 
 
-def _text(element: lxml.html.HtmlElement) -> str:
+def _text(element: Element) -> str:
     """The words of a link as a visitor sees or hears them."""
-    glue = " " if next(element.iter(*BLOCK_TAGS), None) is not None else ""
-    words = " ".join(glue.join(map(str, cast(list[object], _VISIBLE(element)))).split())
-    if not words:
-        images = (node.get("alt") or "" for node in element.iter("img"))
+    words = (element.text or "") if len(element) == 0 else _inner_text(element)
+    if not words or words.isspace():
+        images = (node.get("alt") or "" for node in islice(element.iter("img"), MAX_PIECES))
         words = element.get("aria-label") or element.get("title") or element.get("alt") or " ".join(images)
     return " ".join(words.split())[:MAX_TEXT]
 
 
-def _canonical(tree: lxml.html.HtmlElement, base: str) -> str | None:
-    for node in tree.iter("link"):
-        if "canonical" in (node.get("rel") or "").lower().split() and node.get("href"):
-            return join_url(base, node.get("href"))
+def _inner_text(element: Element) -> str:
+    glue = " " if next(element.iter(*BLOCK_TAGS), None) is not None else ""
+    return glue.join(map(str, cast(list[str], _VISIBLE(element))[:MAX_PIECES]))
+
+
+def _canonical(elements: Iterable[Element], base: str) -> str | None:
+    for node in elements:
+        href = node.get("href")
+        if href and "canonical" in (node.get("rel") or "").lower().split():
+            return join_url(base, href)
     return None
 
 
-def _refresh(tree: lxml.html.HtmlElement, base: str, url: str) -> str | None:
+def _alternates(elements: Iterable[Element], base: str) -> Iterator[tuple[str, str]]:
+    """The versions of the page in other languages."""
+    for node in elements:
+        tag, reference = (node.get("hreflang") or "").strip().lower(), node.get("href")
+        if not reference or not 0 < len(tag) <= MAX_TAG:
+            continue
+        is_alternate = node.tag == "a" or "alternate" in (node.get("rel") or "").lower().split()
+        target = join_url(base, reference) if is_alternate else None
+        if target is not None:
+            yield tag, target
+
+
+def _refresh(tree: Element, base: str, url: str) -> str | None:
     """Where a meta refresh sends the visitor before he can read the page."""
-    for node in tree.iter("meta"):
+    for node in islice(tree.iter("meta"), MAX_HEAD_ELEMENTS):
         is_refresh = (node.get("http-equiv") or "").strip().lower() == "refresh"
         # What stands in noscript sends nobody away whose browser runs scripts.
         if not is_refresh or next(node.iterancestors("noscript"), None) is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 from jobdepth.model import Place
@@ -10,6 +11,9 @@ from jobdepth.place_hints import PLACE_OF_ROLE, PLACE_OF_TAG, hinted_place, name
 _CONTENT_TAGS = frozenset({"main", "article", "section"})
 #: Elements whose class or id is believed; one on a link or a word says what it looks like, not where it stands.
 _BOXES = frozenset({"div", "ul", "ol", "td", "section", "p"})
+_TELLING_TAGS = _BOXES | PLACE_OF_TAG.keys()
+#: Longer lists of classes are cut: they would fill the memory.
+_MAX_NAMES = 2000
 
 
 class PlaceFinder:
@@ -34,13 +38,21 @@ class PlaceFinder:
 
 def _own_place(element: Any) -> Place | None:
     """The place that an element itself announces, by tag, role, class or id."""
-    tag = element.tag if isinstance(element.tag, str) else ""
-    names = f"{element.get('class') or ''} {element.get('id') or ''}".strip()
-    role = PLACE_OF_ROLE.get((element.get("role") or "").strip().lower())
-    place = role or PLACE_OF_TAG.get(tag) or (hinted_place(names) if names and tag in _BOXES else None)
-    if place is Place.HEADER and (names_hero(names) or _is_in_content(element)):
+    tag, role = element.tag, element.get("role")
+    if role is None and tag not in _TELLING_TAGS:
         return None
-    return place
+    names = (role or "", element.get("class") or "", element.get("id") or "")
+    place = _announced_place(tag if isinstance(tag, str) else "", *(name[:_MAX_NAMES] for name in names))
+    return None if place is Place.HEADER and _is_in_content(element) else place
+
+
+@lru_cache(maxsize=20_000)
+def _announced_place(tag: str, role: str, class_names: str, own_id: str) -> Place | None:
+    names = f"{class_names} {own_id}".strip()
+    place = PLACE_OF_ROLE.get(role.strip().lower()) or PLACE_OF_TAG.get(tag)
+    if place is None and names and tag in _BOXES:
+        place = hinted_place(names)
+    return None if place is Place.HEADER and names_hero(names) else place
 
 
 def _is_in_content(element: Any) -> bool:

@@ -19,6 +19,7 @@ class CrawlPlan:
     sites: tuple[Site, ...]
     settings: CrawlSettings
     contact: str
+    language: str
     output: Path
     run_number: int
 
@@ -42,4 +43,4 @@ _PLAN = TypeAdapter(CrawlPlan)
 
 def build_plan(study: Study, output: Path, run_number: int) -> CrawlPlan:
     """The plan for a study."""
-    return CrawlPlan(study.sites, study.crawl, study.contact, output, run_number)
+    return CrawlPlan(study.sites, study.crawl, study.contact, study.language, output, run_number)

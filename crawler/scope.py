@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+from collections.abc import Iterable
 from functools import lru_cache
 
 import tldextract
@@ -51,11 +52,12 @@ def is_private_host(host: str) -> bool:
 
 
 class Scope:
-    """Decides what belongs to one site."""
+    """Decides what belongs to one site: its own domain and its aliases', without the hosts that are left out."""
 
-    def __init__(self, seed_url: str) -> None:
+    def __init__(self, seed_url: str, aliases: Iterable[str] = (), excluded_hosts: Iterable[str] = ()) -> None:
         self._seed_origin = origin_of(seed_url)
-        self._domains = {registrable_domain(host_of(seed_url))}
+        self._domains = {registrable_domain(host) for host in (host_of(seed_url), *aliases)}
+        self._excluded = tuple(excluded_hosts)
 
     def adopt_home(self, home_url: str) -> None:
         """Take the domain on which the home page was found as the site's own."""
@@ -63,7 +65,11 @@ class Scope:
 
     def allows(self, url: str) -> bool:
         """Whether `url` is a page of this site that may be requested."""
-        return self.is_permitted(url) and registrable_domain(host_of(url)) in self._domains
+        host = host_of(url)
+        return self.is_permitted(url) and registrable_domain(host) in self._domains and not self._is_excluded(host)
+
+    def _is_excluded(self, host: str) -> bool:
+        return any(host == name or host.endswith(f".{name}") for name in self._excluded)
 
     def is_permitted(self, url: str) -> bool:
         """Whether `url` may be requested at all; a private address only where the study itself names it."""

@@ -72,7 +72,7 @@ class SkipReason(StrEnum):
     TIME_LIMIT = "the time for this site was used up"
     SAMPLED = "one of many alike, of which only a share was read"
     SOFT_NOT_FOUND = "says that nothing is there (soft 404)"
-    DUPLICATE = "the same text as other pages"
+    DUPLICATE = "only repeats the text of another page"
     WALL = "shows a check, a log-in or a consent form instead of its content"
     LEFT_ALONE = "not asked for, since the server wants to be left alone"
     NEEDS_BROWSER = "shows its text only to a browser that runs scripts"

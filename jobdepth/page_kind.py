@@ -141,6 +141,11 @@ def page_kind(url: str, title: str, is_home: bool) -> PageKind:
     return _of_host(parts.hostname or "", parts.path) or own or _of_title(title)
 
 
+def is_kind_word(segment: str) -> bool:
+    """Whether one part of a path, in lower case and without an ending, names a kind of page."""
+    return _of_segment(segment) is not None
+
+
 def _of_path(path: str) -> PageKind | None:
     """The known segment nearest to the page counts, but a topic gives way to the folder it stands in."""
     kinds = [kind for kind in map(_of_segment, reversed(_segments(path))) if kind is not None]

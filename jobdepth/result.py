@@ -110,6 +110,14 @@ class SkippedResult(_Model):
     found_on: str | None
 
 
+class SampledPattern(_Model):
+    """Many addresses alike, of which only a sample was read."""
+
+    pattern: str = Field(description="What they share: * stands for words, # for a number or a date.")
+    read: int = Field(description="Pages of this pattern that were read.")
+    known: int = Field(description="Addresses of this pattern that links lead to.")
+
+
 class SitePages(_Model):
     """The long lists of a site, kept out of the public league.json."""
 
@@ -124,6 +132,8 @@ class SiteResult(_Model):
     name: str
     url: str
     home_url: str | None
+    home_note: str = Field("", description="In words, how the home page was chosen where the site has several.")
+    certificate_problem: str = Field("", description="What is wrong with the site's certificate; empty if nothing.")
     group: str
     country: str
     columns: dict[str, str]
@@ -148,6 +158,7 @@ class SiteResult(_Model):
     levels: list[LevelCount]
     pages_read: int
     pages_skipped: dict[str, int] = Field(description="Skipped pages by reason.")
+    sampled: list[SampledPattern] = Field([], description="Patterns of which only a sample was read, largest first.")
     crawled_at: datetime | None
     lists: SitePages | None = Field(None, description="null in the public league.json.")
 

@@ -6,7 +6,7 @@ import ipaddress
 import re
 import socket
 from functools import lru_cache
-from urllib.parse import quote, urljoin, urlsplit, urlunsplit
+from urllib.parse import quote, urlsplit, urlunsplit
 
 import idna
 
@@ -24,35 +24,64 @@ DEFAULT_PORTS = {"http": 80, "https": 443}
 WEB_SPACE = "".join(map(chr, range(0x21)))
 #: Characters that stay bare in a path or a query; everything else is percent-encoded.
 PATH_SAFE = "/:@!$&'()*+,;=-._~"
-QUERY_SAFE = PATH_SAFE + "?"
+QUERY_SAFE = PATH_SAFE.replace("'", "") + "?"
 #: Text that has one spelling already, as nearly all has.
-PLAIN = re.compile(r"[A-Za-z0-9/:@!$&'()*+,;=?._~-]*")
+PLAIN = re.compile(r"[A-Za-z0-9/:@!$&()*+,;=?._~-]*")
 #: Written out, these mean the same in a path. An encoded slash stays: it is not a separator.
 PATH_DECODED = UNRESERVED | frozenset(PATH_SAFE) - {"/"}
-#: The links of a site are the same few hundred over and over.
+#: The links of a site are the same few hundred over and over. Longer ones are not kept: they would fill the memory.
 CACHED_URLS = 20_000
+MAX_CACHED = 2000
 NUMBER = r"(?:0x[0-9a-f]*|[0-9]+)"
 INDEX_FILE = re.compile(r"/(?:index|default)(?:\.[a-z]{2,5})?$", re.IGNORECASE)
+#: Of these, the page they stand on says no more than its host.
+ROOTED = re.compile(r"/|https?://", re.IGNORECASE)
+LINE_SPACE = re.compile(r"[\t\n\r]")
+SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.IGNORECASE)
 
 
 def join_url(base: str, reference: str) -> str | None:
     """The normal spelling of `reference` as it stands on a page at `base`; None where it is no web address."""
-    reference = re.sub(r"[\t\n\r]", "", reference.strip(WEB_SPACE))
-    if re.match(r"(?i)(?:https?:)?[\\/]|[^:/?#]*[\\/]", reference):
-        head, mark, tail = _split_at_query(reference)
-        head = re.sub(r"^((?:https?:)?//)/+", r"\1", head.replace("\\", "/"), flags=re.IGNORECASE)
-        if re.fullmatch(r"(?i)(?:https?:)?//", head):
-            return None
-        reference = head + mark + tail
-    try:
-        return normal_url(urljoin(base, reference))
-    except ValueError:
-        return None
+    if len(reference) > MAX_CACHED:
+        return _join(base, reference)
+    if ROOTED.match(reference):
+        base = base[: base.find("/", len("https://")) + 1] or base
+    return _known_join(base, reference)
 
 
-@lru_cache(maxsize=CACHED_URLS)
+def _join(base: str, reference: str) -> str | None:
+    """As browsers do (WHATWG); urllib drops a bare question mark and empty folders."""
+    reference = LINE_SPACE.sub("", reference.strip(WEB_SPACE))
+    head, mark, tail = _split_at_query(reference)
+    head = head.replace("\\", "/")
+    scheme, _, rest = base.partition("://")
+    own_scheme = SCHEME.match(head)
+    if own_scheme:
+        head = head[own_scheme.end() :]
+        if own_scheme[1].lower() != scheme:
+            scheme, head = own_scheme[1].lower(), "//" + head
+    if head.startswith("//"):
+        return normal_url(f"{scheme}://{head.lstrip('/')}{mark}{tail}")
+    path, query_mark, query = _split_at_query(rest)
+    host, _, path = path.partition("/")
+    if head.startswith("/"):
+        path = head[1:]
+    elif head:
+        path = f"{path[: path.rfind('/') + 1]}{head}"
+    elif mark != "?" and query_mark == "?":
+        mark, tail = query_mark, query.partition("#")[0]
+    return normal_url(f"{scheme}://{host}/{path}{mark}{tail}")
+
+
+_known_join = lru_cache(CACHED_URLS)(_join)
+
+
 def normal_url(url: str) -> str | None:
     """The one spelling of an absolute http(s) address, without fragment; None for anything else."""
+    return _known_normal(url) if len(url) <= MAX_CACHED else _normal(url)
+
+
+def _normal(url: str) -> str | None:
     try:
         parts = urlsplit(url)
         scheme, port = parts.scheme.lower(), parts.port
@@ -65,11 +94,20 @@ def normal_url(url: str) -> str | None:
         return None
 
 
-@lru_cache(maxsize=CACHED_URLS)
+_known_normal = lru_cache(CACHED_URLS)(_normal)
+
+
 def page_key(url: str) -> str:
     """What is the same for all spellings of one page: http or https, with or without a leading www."""
+    return _known_key(url) if len(url) <= MAX_CACHED else _page_key(url)
+
+
+def _page_key(url: str) -> str:
     parts = urlsplit(url)
     return urlunsplit(("", parts.netloc.removeprefix("www."), parts.path, parts.query, ""))
+
+
+_known_key = lru_cache(CACHED_URLS)(_page_key)
 
 
 def variant_key(url: str) -> str:

@@ -34,6 +34,8 @@ class Reply:
 Replies = str | Reply | Sequence[Reply]
 Site = Mapping[str, Replies]
 
+#: A path for all that a host has no other answer for.
+ANY_PATH = "*"
 NOT_FOUND = Reply("<html><body>There is nothing here.</body></html>", 404)
 
 
@@ -123,7 +125,8 @@ class SiteServer(ThreadingHTTPServer):
             self._open[host] -= 1
 
     def _reply(self, host: str, path: str, number: int) -> Reply:
-        found = self.sites.get(host, {}).get(path, NOT_FOUND)
+        site = self.sites.get(host, {})
+        found = site.get(path, site.get(ANY_PATH, NOT_FOUND))
         if isinstance(found, str):
             return Reply(found)
         return found if isinstance(found, Reply) else found[min(number, len(found) - 1)]
@@ -139,6 +142,8 @@ class _Handler(BaseHTTPRequestHandler):
         host = parts.netloc.lower() or "127.0.0.1"
         path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
         reply = self.server.begin(host, path, {name.lower(): value for name, value in self.headers.items()})
+        if reply.headers.get("ETag", "") == self.headers.get("If-None-Match", "none"):
+            reply = Reply("", 304, {"ETag": reply.headers["ETag"]})
         # Before the answer is sent: the client may ask again as soon as it has read it.
         self.server.end(host)
         self.send_response(reply.status)

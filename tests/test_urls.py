@@ -6,6 +6,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from jobdepth import urls
 from jobdepth.urls import host_of, join_url, literal_address, normal_url, origin_of, page_key, variant_key
 
 BASE = "https://www.acme.example/solutions/cooling/index.html?from=menu#top"
@@ -37,6 +38,7 @@ BASE = "https://www.acme.example/solutions/cooling/index.html?from=menu#top"
         ("http://acme.example/?q=%%34%31", "http://acme.example/?q=%2541"),
         ("http://acme.example/?q=a%2fb&r=c d", "http://acme.example/?q=a%2Fb&r=c%20d"),
         ("http://acme.example/?q=%41%7e", "http://acme.example/?q=A~"),
+        ("http://acme.example/it's?q='", "http://acme.example/it's?q=%27"),
         ("http://acme.example/?b=2&a=1", "http://acme.example/?b=2&a=1"),
         ("http://münchen.example/", "http://xn--mnchen-3ya.example/"),
         ("http://XN--MNCHEN-3YA.example/", "http://xn--mnchen-3ya.example/"),
@@ -180,6 +182,20 @@ def test_a_name_is_not_taken_for_an_address(host: str) -> None:
         ("https://", None),
         ("//", None),
         ("https:", "https://www.acme.example/solutions/cooling/index.html?from=menu"),
+        ("?", "https://www.acme.example/solutions/cooling/index.html"),
+        ("?#part", "https://www.acme.example/solutions/cooling/index.html"),
+        ("#?", "https://www.acme.example/solutions/cooling/index.html?from=menu"),
+        ("more//", "https://www.acme.example/solutions/cooling/more//"),
+        ("./\\x", "https://www.acme.example/solutions/cooling//x"),
+        ("https:/more", "https://www.acme.example/more"),
+        ("https:more", "https://www.acme.example/solutions/cooling/more"),
+        ("http:more.example", "http://more.example/"),
+        ("HTTP:/more.example/x", "http://more.example/x"),
+        ("%2e%2E/power", "https://www.acme.example/solutions/power"),
+        ("/a/b/%2E%2e/../c", "https://www.acme.example/c"),
+        ("..\\%2e\\.%2E/c", "https://www.acme.example/c"),
+        ("a/%2e%2e%2e/c", "https://www.acme.example/solutions/cooling/a/.../c"),
+        ("/a?x=/%2e%2e/b", "https://www.acme.example/a?x=/../b"),
         ("http://[", None),
     ],
 )
@@ -297,3 +313,24 @@ def test_a_joined_reference_is_none_or_in_normal_spelling(text: str) -> None:
 def test_any_text_may_be_asked_whether_it_is_an_address(text: str) -> None:
     found = literal_address(text)
     assert found is None or literal_address(str(found)) == found
+
+
+def test_long_addresses_are_joined_like_short_ones_and_not_kept() -> None:
+    path = "/x/" + "y" * 5000
+    kept = urls._known_join.cache_info().currsize
+    assert join_url(BASE, f"{path}/../z") == "https://www.acme.example/x/z"
+    assert normal_url(f"HTTP://A.example{path}") == f"http://a.example{path}"
+    assert page_key(f"https://www.a.example{path}") == f"//a.example{path}"
+    assert urls._known_join.cache_info().currsize == kept
+
+
+@given(st.sampled_from(["/a", "//b.example/x", "https://c.example/y?z", "HTTP://D.example", "/", "/\\e.example"]))
+def test_what_begins_at_the_root_is_the_same_from_every_page_of_a_host(reference: str) -> None:
+    bases = ("https://www.acme.example", "https://www.acme.example/", "https://www.acme.example/a/b?c=/d")
+    assert len({join_url(base, reference) for base in bases}) == 1
+
+
+def test_empty_folders_of_the_page_stay_when_a_link_is_relative() -> None:
+    assert join_url("http://a.example/x//y/page", "z") == "http://a.example/x//y/z"
+    assert join_url("http://a.example", "z") == "http://a.example/z"
+    assert join_url("http://a.example?q=/x/y", "z") == "http://a.example/z"

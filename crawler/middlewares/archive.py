@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from scrapy import signals
 from scrapy.crawler import Crawler
+from scrapy.exceptions import NotConfigured
 from scrapy.http import Request, Response
 
 from crawler.plan import CrawlPlan
+from crawler.rendering.order import ORDER
 from jobdepth import __version__
 from jobdepth.store.archive import ArchiveWriter, Exchange
 
@@ -16,7 +18,7 @@ CAPTURE = "jobdepth_capture"
 class ArchiveMiddleware:
     """Writes each exchange to the WARC file of its site, and leaves the reference in the request's meta.
 
-    Stands above HttpCompressionMiddleware, so that bodies are stored as a reader needs them, and below
+    Stands above UnpackMiddleware, so that bodies are stored as a reader needs them, and below
     RetryMiddleware, so that failed tries are stored too.
     """
 
@@ -27,13 +29,21 @@ class ArchiveMiddleware:
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> ArchiveMiddleware:
-        """Build the middleware for the spider's plan."""
-        middleware = cls(crawler.spider.plan)  # type: ignore[union-attr]
+        """Build the middleware for the spider's plan; without one, as in a shell, nothing is stored."""
+        plan = getattr(crawler.spider, "plan", None)
+        if plan is None:
+            raise NotConfigured
+        middleware = cls(plan)
         crawler.signals.connect(middleware.close, signals.spider_closed)
         return middleware
 
     def process_response(self, request: Request, response: Response) -> Response:
-        """Store the exchange."""
+        """Store the exchange, or what the browser made of an earlier one."""
+        writer = self._writer(request.meta["site_id"])
+        order = request.meta.get(ORDER)
+        if order is not None:
+            request.meta[CAPTURE] = writer.add_rendered(request.url, response.body, order.document.capture)
+            return response
         exchange = Exchange(
             request.url,
             request.method,
@@ -42,7 +52,7 @@ class ArchiveMiddleware:
             _pairs(response),
             response.body,
         )
-        request.meta[CAPTURE] = self._writer(request.meta["site_id"]).add(exchange)
+        request.meta[CAPTURE] = writer.add(exchange)
         return response
 
     def close(self) -> None:

@@ -2,43 +2,46 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator
+from collections import deque
+from collections.abc import AsyncIterator, Iterable
+from dataclasses import dataclass, replace
 from pathlib import Path
-from string import printable
 from typing import Any
-from urllib.parse import quote, urlsplit
+from urllib.parse import urlsplit
 
 from scrapy import Request, Spider
 from scrapy.crawler import Crawler
-from scrapy.exceptions import (
-    DownloadCancelledError,
-    DownloadTimeoutError,
-    IgnoreRequest,
-)
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
-from crawler.middlewares.archive import CAPTURE
-from crawler.middlewares.robots import ForbiddenByRobotsError, HostUnreachableError
+from crawler.answers import failure
+from crawler.exchange import Answer, Ask, Purpose
+from crawler.link_reader import LinkReader
 from crawler.plan import CrawlPlan, build_plan
-from crawler.resolver import ForbiddenAddressError
+from crawler.rendering.browser import hindrance
+from crawler.rendering.order import Document, rendered_meta, rendering_settings
+from crawler.responses import conditions, read_failure, read_response
 from crawler.settings import crawl_settings
-from crawler.site_crawl import Answer, Ask, SiteCrawl
-from jobdepth.model import CrawlState, SkipReason
+from crawler.site_crawl import SiteCrawl
+from crawler.turns import Turns
+from jobdepth.errors import JobdepthError
+from jobdepth.model import CrawlState, FetchedPage, Validators
+from jobdepth.store.archive import read_capture
 from jobdepth.store.study_store import StudyStore
 from jobdepth.study.definition import load_study
 from jobdepth.study.sites import Site
+from jobdepth.urls import host_of
 
-#: The first that fits counts.
-FAILURES = (
-    (ForbiddenByRobotsError, SkipReason.ROBOTS),
-    (HostUnreachableError, SkipReason.UNREACHABLE),
-    (ForbiddenAddressError, SkipReason.FORBIDDEN_ADDRESS),
-    (DownloadCancelledError, SkipReason.TOO_LARGE),
-    (DownloadTimeoutError, SkipReason.TIMEOUT),
-    # All that is left of these is Scrapy's answer to a body that grew beyond the limit when it was decompressed.
-    (IgnoreRequest, SkipReason.TOO_LARGE),
-)
+NOT_MODIFIED = 304
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """One site being crawled."""
+
+    site_id: str
+    crawl: SiteCrawl
+    turns: Turns
 
 
 class SiteSpider(Spider):
@@ -50,21 +53,29 @@ class SiteSpider(Spider):
         super().__init__(**kwargs)
         self.plan = plan
         self._store = StudyStore(plan.output)
+        self._links = LinkReader(plan.settings.max_links)
+        self._no_browser = hindrance() if plan.settings.render == "auto" else "the study says: render: never"
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> SiteSpider:
         """Build the spider from a plan file (`plan=`), or from a study or sites file (`sites=`) and `output=`."""
         plan = _read_plan(kwargs.pop("plan", None), kwargs.pop("sites", None), kwargs.pop("output", None))
-        crawler.settings.setdict(crawl_settings(plan.settings, plan.user_agent), priority="spider")
+        chosen = crawl_settings(plan.settings, plan.user_agent, plan.language)
+        crawler.settings.setdict(chosen, priority="spider")
+        handlers = crawler.settings.getwithbase("DOWNLOAD_HANDLERS")
+        crawler.settings.setdict(rendering_settings(plan.settings, handlers), priority="spider")
         crawler.settings.set("JOBDEPTH_PROXY_HOST", urlsplit(plan.settings.proxy or "").hostname, priority="spider")
         return super().from_crawler(crawler, *args, plan=plan, **kwargs)
 
     async def start(self) -> AsyncIterator[Any]:
         """Ask for the home page of every site whose crawl is not finished."""
-        todo = self._open_crawls()
-        for site, crawl_id in todo:
-            crawl = SiteCrawl(crawl_id, site.url, self.plan.settings, self._store.crawls)
-            for request in self._requests(site, crawl, crawl.begin()):
+        for site, crawl_id in self._open_crawls():
+            earlier = self._store.crawls.earlier_pages(site.site_id, site.url)
+            crawl = SiteCrawl(
+                crawl_id, site, self.plan.settings, self.plan.language, self._store.crawls, earlier, self._no_browser
+            )
+            visit = Visit(site.site_id, crawl, Turns(self.plan.settings.concurrency_per_host))
+            async for request in self._requests(visit, crawl.begin()):
                 yield request
 
     def _open_crawls(self) -> list[tuple[Site, int]]:
@@ -74,49 +85,81 @@ class SiteSpider(Spider):
         done = {row.site_id for row in rows.crawls_of_run(number) if row.state is CrawlState.DONE}
         return [(site, ids[site.site_id]) for site in self.plan.sites if site.site_id not in done]
 
-    def _requests(self, site: Site, crawl: SiteCrawl, asks: list[Ask]) -> Iterator[Request]:
-        for ask in asks:
-            meta: dict[str, Any] = {
-                "site_id": site.site_id,
-                "download_slot": urlsplit(ask.url).hostname or "",
-            }
-            if self.plan.settings.proxy:
-                meta["proxy"] = self.plan.settings.proxy
-            bound = {"site": site, "crawl": crawl, "ask": ask}
-            yield Request(ask.url, self.parse, errback=self.parse_failure, cb_kwargs=bound, meta=meta, dont_filter=True)
-
-    def parse(self, response: Response, site: Site, crawl: SiteCrawl, ask: Ask) -> Iterator[Any]:
+    async def parse(self, response: Response, visit: Visit, ask: Ask) -> AsyncIterator[Request]:
         """Take in a response."""
-        location = response.headers.get("Location")
-        answer = Answer(
-            ask.url,
-            response.status,
-            (response.headers.get("Content-Type") or b"").decode("latin-1"),
-            # Bytes beyond ASCII are passed on as they are, whatever they mean to the server.
-            quote(location, safe=printable) if location else None,
-            response.body,
-            response.meta[CAPTURE],
-        )
-        yield from self._requests(site, crawl, crawl.answer(ask, answer))
+        visit.turns.done(ask)
+        answer: Answer | None = read_response(response, ask)
+        if response.status == NOT_MODIFIED and ask.earlier is not None:
+            answer = self._stored_answer(ask.earlier, answer)
+        if answer is None:
+            # What the server need not send again can't be read in the archive any more.
+            asks = [replace(ask, earlier=None)]
+        else:
+            asks = await self._take(visit.crawl, ask, answer)
+        async for request in self._requests(visit, asks):
+            yield request
 
-    def parse_failure(self, failure: Failure) -> Iterator[Any]:
+    async def parse_failure(self, failure: Failure) -> AsyncIterator[Request]:
         """Take in that no response came."""
         request: Request = failure.request  # type: ignore[attr-defined]
-        bound = request.cb_kwargs
-        reason = _reason(failure)
-        detail = str(failure.value) if reason is SkipReason.ROBOTS else type(failure.value).__name__
-        yield from self._requests(bound["site"], bound["crawl"], bound["crawl"].fail(bound["ask"], reason, detail))
+        visit, ask = request.cb_kwargs["visit"], request.cb_kwargs["ask"]
+        visit.turns.done(ask)
+        async for each in self._requests(visit, visit.crawl.fail(ask, *read_failure(failure.value))):
+            yield each
+
+    async def _requests(self, visit: Visit, asks: Iterable[Ask]) -> AsyncIterator[Request]:
+        """The requests whose turn it is; what is in the archive is taken in at once."""
+        waiting = deque(asks)
+        while waiting:
+            ask = waiting.popleft()
+            answer = self._stored_answer(ask.stored, None) if ask.stored is not None else None
+            if answer is None:
+                visit.turns.add([ask])
+            else:
+                waiting.extend(await self._take(visit.crawl, ask, answer))
+        if visit.crawl.is_finished:
+            visit.turns.drop()
+        for ask in visit.turns.ready():
+            yield self._request(visit, ask)
+
+    def _request(self, visit: Visit, ask: Ask) -> Request:
+        meta: dict[str, Any] = {"site_id": visit.site_id, "download_slot": host_of(ask.url)}
+        if self.plan.settings.proxy:
+            meta["proxy"] = self.plan.settings.proxy
+        if ask.shell is not None:
+            sent = ask.shell.answer
+            document = Document(sent.url, sent.content_type, sent.body, sent.capture)
+            meta = rendered_meta(meta, document, visit.crawl.allows)
+        return Request(
+            ask.url, self.parse, errback=self.parse_failure, headers=conditions(ask.earlier), meta=meta,
+            cb_kwargs={"visit": visit, "ask": ask}, dont_filter=True,
+        )  # fmt: skip
+
+    async def _take(self, crawl: SiteCrawl, ask: Ask, answer: Answer) -> list[Ask]:
+        if ask.purpose is Purpose.SITEMAP or failure(answer) is not None:
+            return crawl.answer(ask, answer)
+        found, unread = await self._links.read(answer.body, answer.content_type, answer.url)
+        return crawl.answer(ask, answer, found, unread)
+
+    def _stored_answer(self, page: FetchedPage, confirmed: Answer | None) -> Answer | None:
+        """A page as it lies in the archive, with what the server said now; None where it can't be read."""
+        try:
+            capture = read_capture(self._store.archive, page.capture)
+        except JobdepthError as error:
+            self.logger.warning("%s", error)
+            return None
+        validators = Validators(page.etag, page.last_modified)
+        fresh = confirmed or Answer(page.url, page.http_status, "", None, b"", page.capture)
+        return replace(
+            fresh, status=page.http_status, content_type=capture.content_type, body=capture.body,
+            capture=page.capture, validators=validators,
+        )  # fmt: skip
 
     def closed(self, reason: str) -> None:
         """Give the store back."""
         del reason
+        self._links.close()
         self._store.close()
-
-
-def _reason(failure: Failure) -> SkipReason:
-    """Why a request failed."""
-    reasons = (reason for error, reason in FAILURES if isinstance(failure.value, error))
-    return next(reasons, SkipReason.UNREACHABLE)
 
 
 def _read_plan(plan: str | None, sites: str | None, output: str | None) -> CrawlPlan:

@@ -7,6 +7,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 
 from rich.console import Console
 from rich.live import Live
@@ -18,6 +19,8 @@ from jobdepth.store.crawl_rows import CrawlRow
 
 PLAIN_INTERVAL_S = 30.0
 MAX_ROWS = 20
+#: Pages before the pace of a site means anything.
+PAGES_FOR_PACE = 5
 
 
 @contextmanager
@@ -78,10 +81,36 @@ def _table(rows: list[CrawlRow], budget: int) -> Table:
     table = Table(title=_crawling_line(rows), title_justify="left", box=None)
     table.add_column("site")
     table.add_column("state")
-    for name in ("click depth", "pages", "waiting"):
+    for name in ("click depth", "pages", "waiting", "time left"):
         table.add_column(name, justify="right")
     order = [CrawlState.RUNNING, CrawlState.WAITING, CrawlState.DONE]
     for row in sorted(rows, key=lambda row: order.index(row.state))[:MAX_ROWS]:
         state = row.failure.value if row.failure else row.state.value
-        table.add_row(row.site_id, state, str(row.level), f"{row.pages}/{budget}", str(row.queued))
+        left = words_for_time(time_left_s(row, budget, datetime.now(UTC)))
+        table.add_row(
+            row.site_id, state, str(row.level), f"{row.pages}/{budget}", str(waiting_pages(row, budget)), left
+        )
     return table
+
+
+def time_left_s(row: CrawlRow, budget: int, now: datetime) -> float | None:
+    """Seconds that the pages known so far will take at the pace so far; None where that can't be said.
+
+    Pages still to be found come on top, as far as the budget goes.
+    """
+    if row.state is not CrawlState.RUNNING or row.started_at is None or row.pages < PAGES_FOR_PACE:
+        return None
+    seconds_a_page = max(0.0, (now - row.started_at).total_seconds()) / row.pages
+    return waiting_pages(row, budget) * seconds_a_page
+
+
+def waiting_pages(row: CrawlRow, budget: int) -> int:
+    """Pages known and still to be read, as far as the budget goes."""
+    return max(0, min(row.known, budget) - row.pages) if row.state is CrawlState.RUNNING else 0
+
+
+def words_for_time(seconds: float | None) -> str:
+    """A time left in rounded words; empty for None."""
+    if seconds is None:
+        return ""
+    return f"{seconds / 60:.0f} min" if seconds >= 90 else f"{seconds:.0f} s"

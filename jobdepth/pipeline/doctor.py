@@ -88,10 +88,15 @@ def _model() -> Finding:
 
 
 def _browser() -> Finding:
-    found = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-    if found is None:
-        return Finding("browser", Verdict.WARN, "no Chromium found", "only needed for the project's own page tests")
-    return Finding("browser", Verdict.OK, found)
+    from crawler.rendering.browser import hindrance, try_browser
+
+    missing = hindrance()
+    if missing:
+        return Finding("browser", Verdict.WARN, missing, "only needed for sites that show their text when scripts run")
+    try:
+        return Finding("browser", Verdict.OK, f"pages can be rendered: Chromium {try_browser()}")
+    except JobdepthError as error:
+        return Finding("browser", Verdict.WARN, str(error), "try 'playwright install --with-deps chromium'")
 
 
 def _disk(folder: Path) -> Finding:

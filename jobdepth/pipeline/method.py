@@ -6,6 +6,8 @@ from jobdepth.model import SiteStatus
 from jobdepth.ranking.graph import SITE_WIDE_MIN_PAGES, SITE_WIDE_SHARE
 from jobdepth.ranking.measures import MEASURES
 from jobdepth.ranking.pages import BOILERPLATE_MIN_PAGES, BOILERPLATE_SHARE
+from jobdepth.page_shell import SHELL_LINKS, SHELL_WORDS
+from jobdepth.ranking.copies import SHARED_BY
 from jobdepth.result import MethodInfo, MethodRow
 from jobdepth.study.definition import Study
 from scoring.head import Head
@@ -67,6 +69,35 @@ def _rules(head: Head) -> list[MethodRow]:
             f"links in menu, header or footer, or on {SITE_WIDE_SHARE:.0%} of the pages (sites of "
             f"{SITE_WIDE_MIN_PAGES} pages or more), count on the home page only",
             "What a visitor finds who follows the text instead of the menu.",
+        ),
+        (
+            "at most",
+            "marked where something unseen could lie nearer",
+            "Pages that robots.txt, the budget, an error, a log-in or a sample hid may hold a shorter way.",
+        ),
+        (
+            "home page",
+            "where the address given ends, in the language of the study",
+            "Where that page is in another language, or only a choice of languages, the version in the study's language "
+            "is found by hreflang, by links that name it, or by its address; clicks are counted from there.",
+        ),
+        (
+            "no page",
+            "errors, soft 404s, walls, copies",
+            "One address that cannot exist is asked of each site, and what looks like the answer is no page. A check, "
+            f"log-in or consent form in place of the content is no page. A text under {SHARED_BY} addresses or more is "
+            "one page.",
+        ),
+        (
+            "sampling",
+            "many addresses alike share a part of the budget",
+            "Pages are read level by level, what a customer would look at first before lists, archives and legal "
+            "pages; of addresses that differ only in a number or name a random share is read, and the share is shown.",
+        ),
+        (
+            "pages made by scripts",
+            f"rendered where fewer than {SHELL_WORDS} words and {SHELL_LINKS} links show before scripts run",
+            "Chromium shows them without a network of its own; without it such sites are listed as needing a browser.",
         ),
         (
             "problem passage",

@@ -9,10 +9,13 @@ from datetime import UTC, datetime
 
 from jobdepth import __version__
 from jobdepth.errors import JobdepthError
+from jobdepth.language import language_name
 from jobdepth.model import FetchedPage, PageKind, PassageScore, Reading, SiteStatus, SkippedPage, SkipReason
 from jobdepth.page_kind import page_kind
 from jobdepth.pipeline.method import method_info
 from jobdepth.pipeline.score import scoring_rubric
+from jobdepth.pipeline.shells import unread_shells, why_browser
+from jobdepth.ranking.copies import split_copies
 from jobdepth.ranking.depth import Depths, search
 from jobdepth.ranking.graph import ClickGraph, GraphPage, build_graph
 from jobdepth.ranking.league import rank_sites
@@ -38,6 +41,7 @@ HIDING = frozenset(
     {
         SkipReason.ROBOTS,
         SkipReason.BUDGET,
+        SkipReason.SAMPLED,
         SkipReason.REFUSED,
         SkipReason.SERVER_ERROR,
         SkipReason.UNREACHABLE,
@@ -46,14 +50,13 @@ HIDING = frozenset(
         SkipReason.TOO_MANY_LINKS,
         SkipReason.URL_TOO_LONG,
         SkipReason.TIME_LIMIT,
+        SkipReason.UNREADABLE,
+        SkipReason.WALL,
+        SkipReason.LEFT_ALONE,
+        SkipReason.NEEDS_BROWSER,
     }
 )
 PHONE_OR_MAIL = re.compile(r"[\w.+-]+@[\w-]+\.\w+|\+?\(?\d[\d\s().-]{7,}\d")
-LANGUAGE_NAMES = {
-    "cs": "Czech", "da": "Danish", "de": "German", "en": "English", "es": "Spanish", "fi": "Finnish", "fr": "French",
-    "it": "Italian", "nb": "Norwegian", "nl": "Dutch", "no": "Norwegian", "pl": "Polish", "pt": "Portuguese",
-    "sv": "Swedish",
-}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,14 +118,16 @@ def _site_result(study: Study, store: StudyStore, site: Site, head: Head, scorer
     if crawl is None:
         return unread_site(_facts(site, SiteStatus.UNREACHABLE, "not crawled yet"), job_ids, [])
     data = _load(store, site, crawl, scorer)
-    status, reason = _status(data, study.language)
+    status, reason = _status(data, study.language, study.crawl.render)
     facts = _facts(site, status, reason, crawl)
     skipped = _skipped(data)
     if status not in (SiteStatus.OK, SiteStatus.PARTIAL):
         return unread_site(facts, job_ids, skipped)
     graph = _graph(data)
     pages = _scored_pages(data, graph, study.language)
-    judged = judge_pages(pages, graph.graph, PageRule(head.focus_threshold, head.match_threshold))
+    kept, copies = split_copies(pages)
+    skipped += [_copy(page, original) for page, original in copies]
+    judged = judge_pages(kept, graph.graph, PageRule(head.focus_threshold, head.match_threshold))
     return build_site(facts, graph, judged, skipped, yardstick)
 
 
@@ -141,17 +146,25 @@ def _skipped(data: SiteData) -> list[SkippedPage]:
         for url, page in data.stored.pages.items()
         if page.content_hash in data.failures
     ]
-    return sorted([*data.stored.skipped.values(), *unreadable], key=lambda skip: skip.url)
+    shells = unread_shells(data.stored, data.readings)
+    # What the crawler says of an address comes before what the reader made of it.
+    by_url = {skip.url: skip for skip in [*unreadable, *shells, *data.stored.skipped.values()]}
+    return [by_url[url] for url in sorted(by_url)]
+
+
+def _copy(page: ScoredPage, original: ScoredPage) -> SkippedPage:
+    return SkippedPage(page.url, SkipReason.DUPLICATE, original.url)
 
 
 def _facts(site: Site, status: SiteStatus, reason: str, crawl: CrawlRow | None = None) -> SiteFacts:
     return SiteFacts(
         site.site_id, site.name, site.url, site.group, site.country, site.columns, status, reason,
-        crawl.home_url if crawl else None, crawl.finished_at if crawl else None,
+        crawl.home_url if crawl else None, crawl.home_note if crawl else "",
+        crawl.certificate_problem if crawl else "", crawl.finished_at if crawl else None,
     )  # fmt: skip
 
 
-def _status(data: SiteData, language: str) -> tuple[SiteStatus, str]:
+def _status(data: SiteData, language: str, render: str) -> tuple[SiteStatus, str]:
     """Whether a site can be ranked, and in words why not."""
     crawl = data.crawl
     if crawl.failure in (SiteStatus.BLOCKED, SiteStatus.UNREACHABLE) or crawl.home_url is None:
@@ -159,14 +172,14 @@ def _status(data: SiteData, language: str) -> tuple[SiteStatus, str]:
     pages = [
         data.readings[page.content_hash] for page in data.stored.pages.values() if page.content_hash in data.readings
     ]
-    home = data.readings.get(data.stored.pages[crawl.home_url].content_hash)
-    if home is not None and home.needs_browser and len(pages) <= 1:
-        return SiteStatus.NEEDS_BROWSER, "the pages show their text only to a browser that runs scripts"
+    need = why_browser(data.stored, data.readings, crawl.home_url, render)
+    if need:
+        return SiteStatus.NEEDS_BROWSER, need
     own = [reading for reading in pages if reading.language in (language, "")]
     other = [reading.language for reading in pages if reading.language not in (language, "")]
     if len(other) > len(own):
         foreign = max(sorted(set(other)), key=other.count)
-        return SiteStatus.OTHER_LANGUAGE, f"not scored: {LANGUAGE_NAMES.get(foreign, foreign)}"
+        return SiteStatus.OTHER_LANGUAGE, f"not scored: {language_name(foreign)}"
     words = sum(reading.words for reading in own)
     if words < MIN_WORDS:
         return SiteStatus.TOO_LITTLE_TEXT, f"only {words} words of text were found"
@@ -178,7 +191,7 @@ def _graph(data: SiteData) -> SiteGraph:
     pages = [GraphPage(url, _text_hash(page, data.readings), page.canonical_url) for url, page in stored.pages.items()]
     graph = build_graph(pages, stored.links, stored.hops)
     home = graph.node(data.crawl.home_url or "")
-    unseen = [graph.node(skip.url) for skip in stored.skipped.values() if skip.reason in HIDING]
+    unseen = [graph.node(skip.url) for skip in _skipped(data) if skip.reason in HIDING]
     depths = search(graph, home, unseen, with_navigation=True)
     return SiteGraph(graph, depths, search(graph, home, unseen, with_navigation=False))
 
@@ -195,7 +208,7 @@ def _scored_pages(data: SiteData, site: SiteGraph, language: str) -> list[Scored
     pages = []
     for node, url in site.graph.addresses.items():
         reading = data.readings.get(data.stored.pages[url].content_hash)
-        if node in framed or reading is None:
+        if node in framed or reading is None or reading.needs_browser:
             continue
         frames = [data.readings[key] for key in _frame_contents(node, framed, site.graph, data)]
         pages.append(_scored_page(data, site, node, reading, frames, language, is_home=node == home))
@@ -247,6 +260,7 @@ def _scored_page(
         passages=tuple((each, data.scores[each.text_hash]) for each in passages if each.text_hash in data.scores)
         if is_scored
         else (),
+        text_hash=_text_hash(stored, data.readings),
     )
 
 

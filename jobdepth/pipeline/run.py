@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from jobdepth.errors import JobdepthError
+from jobdepth.model import SiteStatus
 from jobdepth.pipeline.counters import Counters, save_record
 from jobdepth.pipeline.crawl import CrawlProcess, open_run, require_contact
 from jobdepth.pipeline.lock import study_lock
@@ -39,6 +41,7 @@ class StudyRun:
         with study_lock(self.store.private):
             number = open_run(self.store, fresh=fresh).number
             self._crawl_and_score(number)
+            self._keep_last_edition(number)
             league = self._rank(number)
             table = self._publish()
             self.store.runs.finish(number)
@@ -87,6 +90,18 @@ class StudyRun:
         except BaseException:
             worker.stop()
             raise
+
+    def _keep_last_edition(self, number: int) -> None:
+        """Refuse to publish a table of sites that all gave no answer over one that says something."""
+        rows = self.store.crawls.crawls_of_run(number)
+        if not self.store.result.exists() or any(row.failure is not SiteStatus.UNREACHABLE for row in rows):
+            return
+        self.store.runs.finish(number)
+        save_record(self.store, number, "run", self.counters)
+        raise JobdepthError(
+            f"none of the {len(rows)} sites gave an answer; is this machine online? "
+            "The last edition stays as it is. Run again when the network is back"
+        )
 
     def _crawl(self, number: int) -> None:
         require_contact(self.study)

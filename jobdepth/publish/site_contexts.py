@@ -188,6 +188,8 @@ class SiteContext:
     has_lists: bool
     #: The conversation yardstick.
     conversation: tuple[Term, ...]
+    #: Patterns of which only a sample was read, each with its share in a sentence.
+    sampled: tuple[str, ...]
     #: Addresses that were not read, by reason.
     skipped: tuple[SkippedGroup, ...]
     #: What these figures cannot say.

@@ -9,7 +9,7 @@ from jobdepth.model import PageKind
 from jobdepth.publish import text
 from jobdepth.publish.links import Link, link_to, readable
 from jobdepth.publish.site_contexts import LevelRow, PageRow, SkippedGroup
-from jobdepth.result import LevelCount, PageResult, SiteResult, SkippedResult
+from jobdepth.result import LevelCount, PageResult, SampledPattern, SiteResult, SkippedResult
 
 #: A trap can leave tens of thousands of addresses unread; the page names the first of each kind.
 MAX_SKIPPED_SHOWN = 100
@@ -71,6 +71,22 @@ def build_skipped(site: SiteResult) -> tuple[SkippedGroup, ...]:
     counts = {**{reason: len(group) for reason, group in by_reason.items()}, **site.pages_skipped}
     ordered = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
     return tuple(_skipped_group(reason, count, by_reason.get(reason, [])) for reason, count in ordered if count)
+
+
+def build_sampled(sampled: Sequence[SampledPattern]) -> tuple[str, ...]:
+    """What was sampled, a sentence for each pattern, the largest first."""
+    return tuple(
+        f"Of {each.known:,} addresses like {each.pattern}, {each.read:,} {'was' if each.read == 1 else 'were'} read"
+        f" ({_share(each)})."
+        for each in sampled
+    )
+
+
+def _share(sampled: SampledPattern) -> str:
+    share = sampled.read / max(1, sampled.known)
+    if 0 < share < 0.01:
+        return "less than 1%"
+    return "more than 99%" if 0.99 < share < 1 else f"{text.percent(share)}%"
 
 
 def _skipped_group(reason: str, count: int, skipped: Sequence[SkippedResult]) -> SkippedGroup:

@@ -17,7 +17,7 @@ from jobdepth.publish.score_sum import (
 )
 from jobdepth.publish.site_contexts import SiteContext
 from jobdepth.publish.site_jobs import build_jobs_found, build_jobs_missing, build_paths, build_quote
-from jobdepth.publish.site_lists import build_levels, build_pages, build_skipped
+from jobdepth.publish.site_lists import build_levels, build_pages, build_sampled, build_skipped
 from jobdepth.result import Conversation, League, SiteResult
 
 
@@ -50,6 +50,7 @@ def build_site_context(site: SiteResult, league: League) -> SiteContext:
         pages=build_pages(pages),
         has_lists=site.lists is not None,
         conversation=_conversation(site.conversation),
+        sampled=build_sampled(site.sampled),
         skipped=build_skipped(site),
         limits=_limits(site, league),
     )
@@ -90,6 +91,7 @@ def _facts(site: SiteResult) -> tuple[Term, ...]:
         *own,
         Term("Home page", _home(site)),
         Term("State", _state(site)),
+        *([Term("Certificate", f"not valid: {site.certificate_problem}")] if site.certificate_problem else []),
         Term("Website read", text.day_words(site.crawled_at)),
         Term("Pages read", f"{site.pages_read:,}"),
         Term("Addresses not read", f"{sum(site.pages_skipped.values()):,}"),
@@ -99,6 +101,8 @@ def _facts(site: SiteResult) -> tuple[Term, ...]:
 def _home(site: SiteResult) -> str:
     if site.home_url is None:
         return "not reached"
+    if site.home_note:
+        return f"{site.home_url} ({site.home_note})"
     return "the address given" if site.home_url == site.url else f"{site.home_url} (where the address given leads)"
 
 

@@ -8,21 +8,15 @@ from dataclasses import dataclass
 from functools import partial
 
 from jobdepth.model import SITE_WIDE_PLACES, Hop, HopKind, Link, Place
-from jobdepth.urls import page_key, variant_key
+from jobdepth.ranking.joins import GraphPage, joined_names
+from jobdepth.urls import page_key
+
+__all__ = ["ClickGraph", "Edge", "GraphPage", "build_graph"]
 
 #: A link that stands on this share of the pages of a site is site-wide navigation wherever it stands,
 #: as long as the site is large enough for the share to mean anything.
 SITE_WIDE_SHARE = 0.8
 SITE_WIDE_MIN_PAGES = 8
-
-
-@dataclass(frozen=True, slots=True)
-class GraphPage:
-    """What the graph must know of a page: its address, its text (by hash) and its canonical address."""
-
-    url: str
-    text_hash: str
-    canonical_url: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +54,17 @@ class ClickGraph:
 
 def build_graph(pages: Sequence[GraphPage], links: Mapping[str, Sequence[Link]], hops: Sequence[Hop]) -> ClickGraph:
     """Join addresses that are one page, and mark site-wide navigation."""
-    names = _joined_names(pages)
+    # In an order of their own, so that the answers of a server may come in any.
+    pages = sorted(pages, key=lambda page: (len(page_key(page.url)), page_key(page.url), page.url))
+    names = joined_names(pages, hops)
     node = partial(_node, names=names)
     addresses: dict[str, str] = {}
-    for page in sorted(pages, key=lambda page: (len(page.url), page.url)):
-        addresses.setdefault(node(page.url), page.url)
-    wide = _site_wide_links([{(node(link.target), link.text) for link in links.get(page.url, ())} for page in pages])
+    links_by_node: dict[str, set[tuple[str, str]]] = defaultdict(set)
+    for page in pages:
+        source = node(page.url)
+        addresses.setdefault(source, page.url)
+        links_by_node[source].update((node(link.target), link.text) for link in links.get(page.url, ()))
+    wide = _site_wide_links(list(links_by_node.values()))
     edges = [
         Edge(
             node(page.url), node(link.target), int(link.kind is HopKind.CLICK), link.text, link.place,
@@ -74,42 +73,14 @@ def build_graph(pages: Sequence[GraphPage], links: Mapping[str, Sequence[Link]],
         for page in pages
         for link in links.get(page.url, ())
     ]  # fmt: skip
-    edges += [Edge(node(hop.source), node(hop.target), 0) for hop in hops if hop.kind is HopKind.REDIRECT]
+    redirects = sorted({(node(hop.source), node(hop.target)) for hop in hops if hop.kind is HopKind.REDIRECT})
+    edges += [Edge(source, target, 0) for source, target in redirects]
     return ClickGraph((edge for edge in edges if edge.source != edge.target), names, addresses)
 
 
 def _node(url: str, names: Mapping[str, str]) -> str:
     key = page_key(url)
     return names.get(key, key)
-
-
-def _joined_names(pages: Sequence[GraphPage]) -> dict[str, str]:
-    """The shared name of keys that are one page.
-
-    Two spellings (index file, final slash) or a canonical link join two addresses only where both serve
-    the same text; a canonical link alone may be a lie.
-    """
-    by_key = {page_key(page.url): page for page in pages}
-    names: dict[str, str] = {}
-    variants: dict[tuple[str, str], list[str]] = defaultdict(list)
-    for key, page in by_key.items():
-        variants[variant_key(page.url), page.text_hash].append(key)
-    for keys in variants.values():
-        best = min(keys, key=lambda key: (len(key), key))
-        names.update({key: best for key in keys if key != best})
-    for key, page in by_key.items():
-        target = page_key(page.canonical_url) if page.canonical_url else key
-        other = by_key.get(target)
-        if other is not None and target != key and other.text_hash == page.text_hash:
-            _rename(names, names.get(key, key), names.get(target, target))
-    return names
-
-
-def _rename(names: dict[str, str], old: str, new: str) -> None:
-    if old != new:
-        names.update({key: new for key, name in names.items() if name == old})
-        names[old] = new
-        names.pop(new, None)
 
 
 def _site_wide_links(links_by_page: Sequence[set[tuple[str, str]]]) -> set[tuple[str, str]]:

@@ -54,6 +54,8 @@ class ScoredPage:
     capture: str
     has_contact: bool
     passages: tuple[tuple[Passage, PassageScore], ...]
+    #: What pages with the same text share.
+    text_hash: str = ""
 
     @property
     def is_offer(self) -> bool:

@@ -12,6 +12,7 @@ from jobdepth.ranking.depth import Depths
 from jobdepth.ranking.graph import ClickGraph
 from jobdepth.ranking.measures import Yardstick, site_conversation, site_measures
 from jobdepth.ranking.pages import JudgedPage, JudgedPassage, ScoredPage, first_problem, pages_by_job
+from jobdepth.ranking.sampling import sampled_shares
 from jobdepth.result import (
     Evidence,
     JobResult,
@@ -19,6 +20,7 @@ from jobdepth.result import (
     Measures,
     PageResult,
     PathStep,
+    SampledPattern,
     SitePages,
     SiteResult,
     SkippedResult,
@@ -40,6 +42,8 @@ class SiteFacts:
     status: SiteStatus
     reason: str
     home_url: str | None = None
+    home_note: str = ""
+    certificate_problem: str = ""
     crawled_at: datetime | None = None
 
 
@@ -84,6 +88,7 @@ def build_site(
             "levels": _levels(pages),
             "pages_read": len(pages),
             "pages_skipped": _skipped_counts(skipped),
+            "sampled": _sampled(site.graph, skipped),
             "lists": SitePages(
                 pages=[_page_result(item) for item in pages],
                 skipped=[_skipped_result(skip) for skip in skipped],
@@ -102,7 +107,8 @@ def unread_site(facts: SiteFacts, job_ids: Sequence[str], skipped: Sequence[Skip
 
 def _row(facts: SiteFacts, jobs: list[JobResult], measures: Measures) -> SiteResult:
     return SiteResult(
-        slug=facts.slug, name=facts.name, url=facts.url, home_url=facts.home_url, group=facts.group,
+        slug=facts.slug, name=facts.name, url=facts.url, home_url=facts.home_url,
+        home_note=facts.home_note, certificate_problem=facts.certificate_problem, group=facts.group,
         country=facts.country, columns=facts.columns, status=facts.status, reason=facts.reason,
         rank=None, is_tied=False, group_rank=None, score=None, measures=measures,
         conversation=site_conversation([]), first_problem_depth=None, first_problem_depth_is_exact=True,
@@ -188,6 +194,12 @@ def _page_result(item: JudgedPage) -> PageResult:
 
 def _skipped_result(skip: SkippedPage) -> SkippedResult:
     return SkippedResult(url=skip.url, reason=skip.reason, detail=skip.detail, found_on=skip.found_on)
+
+
+def _sampled(graph: ClickGraph, skipped: Sequence[SkippedPage]) -> list[SampledPattern]:
+    linked = (edge.target for edges in graph.edges.values() for edge in edges)
+    shares = sampled_shares(graph.addresses.values(), linked, skipped)
+    return [SampledPattern(pattern=share.pattern, read=share.read, known=share.known) for share in shares]
 
 
 def _skipped_counts(skipped: Sequence[SkippedPage]) -> dict[str, int]:

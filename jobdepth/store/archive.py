@@ -5,7 +5,7 @@ from __future__ import annotations
 import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from io import SEEK_END, BytesIO
+from io import SEEK_END, BufferedWriter, BytesIO
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -20,6 +20,11 @@ from jobdepth.model import CaptureRef
 
 Headers = Sequence[tuple[str, str]]
 CHUNK_BYTES = 1 << 20
+COMPRESSION_LEVEL = 5
+#: What makes zlib write and read the gzip format.
+GZIP_WBITS = 31
+#: What a browser shows of a page, taken down as HTML.
+RENDERED_TYPE = "text/html; charset=utf-8"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +41,37 @@ class Exchange:
 
 @dataclass(frozen=True, slots=True)
 class Capture:
-    """A stored response."""
+    """A stored response, or what a browser made of one."""
 
     url: str
     status: int
     content_type: str
     body: bytes
+
+
+class _GzipMembers:
+    """Compresses each record by itself, as WARC tools want it.
+
+    warcio would do so at the highest level, which takes three times as long for hardly any gain.
+    """
+
+    def __init__(self, stream: BufferedWriter) -> None:
+        self._stream = stream
+        self._member = _new_member()
+
+    def write(self, data: bytes) -> None:
+        """Add to the record."""
+        self._stream.write(self._member.compress(data))
+
+    def flush(self) -> None:
+        """End the record."""
+        self._stream.write(self._member.flush())
+        self._stream.flush()
+        self._member = _new_member()
+
+
+def _new_member() -> zlib._Compress:
+    return zlib.compressobj(COMPRESSION_LEVEL, zlib.DEFLATED, GZIP_WBITS)
 
 
 class ArchiveWriter:
@@ -57,7 +87,7 @@ class ArchiveWriter:
         self._stream = path.open("ab")
         self._stream.truncate(_whole_length(path))
         self._stream.seek(0, SEEK_END)
-        self._writer = WARCWriter(self._stream, gzip=True, warc_version="WARC/1.1")
+        self._writer = WARCWriter(_GzipMembers(self._stream), gzip=False, warc_version="WARC/1.1")
         if self._stream.tell() == 0:
             info = {"software": software, "format": "WARC File Format 1.1"}
             self._writer.write_record(self._writer.create_warcinfo_record(file, info))
@@ -75,6 +105,25 @@ class ArchiveWriter:
         self._stream.flush()
         return CaptureRef(self._file, offset, response.rec_headers.get_header("WARC-Record-ID"))
 
+    def add_rendered(self, url: str, body: bytes, refers_to: CaptureRef) -> CaptureRef:
+        """Write what a browser shows of a page once its scripts have run, as UTF-8 HTML.
+
+        `refers_to` is the response from which it was made. The record is a `conversion`, as WARC calls what was made
+        from another record later: no server sent it, so no tool may take it for a response.
+        """
+        offset = self._stream.tell()
+        record = self._writer.create_warc_record(
+            url,
+            "conversion",
+            payload=BytesIO(body),
+            warc_content_type=RENDERED_TYPE,
+            warc_headers_dict={"WARC-Refers-To": refers_to.record_id},
+        )
+        self._writer.write_record(record)
+        record.raw_stream.close()
+        self._stream.flush()
+        return CaptureRef(self._file, offset, record.rec_headers.get_header("WARC-Record-ID"))
+
     def close(self) -> None:
         """Close the file."""
         self._stream.close()
@@ -84,7 +133,7 @@ def _whole_length(path: Path) -> int:
     """Bytes of a gzip file up to the end of its last whole member (each WARC record is one)."""
     whole = 0
     with path.open("rb") as stream:
-        member = zlib.decompressobj(wbits=31)
+        member = zlib.decompressobj(wbits=GZIP_WBITS)
         while chunk := stream.read(CHUNK_BYTES):
             try:
                 while chunk:
@@ -93,7 +142,7 @@ def _whole_length(path: Path) -> int:
                         break
                     chunk = member.unused_data
                     whole = stream.tell() - len(chunk)
-                    member = zlib.decompressobj(wbits=31)
+                    member = zlib.decompressobj(wbits=GZIP_WBITS)
             except zlib.error:
                 break
     return whole
@@ -117,7 +166,7 @@ def _request_head(exchange: Exchange) -> Any:
 
 
 def read_capture(folder: Path, reference: CaptureRef) -> Capture:
-    """Read one stored response; raises JobdepthError where the archive does not hold it."""
+    """Read one stored response or rendered page; raises JobdepthError where the archive does not hold it."""
     path = folder / reference.file
     try:
         with path.open("rb") as stream:
@@ -125,7 +174,7 @@ def read_capture(folder: Path, reference: CaptureRef) -> Capture:
             for record in ArchiveIterator(stream):
                 if record.rec_headers.get_header("WARC-Record-ID") == reference.record_id:
                     return _capture(record)
-                if record.rec_type == "response":
+                if record.rec_type in ("response", "conversion"):
                     break
     except (OSError, ValueError, EOFError, ArchiveLoadFailed, zlib.error) as error:
         raise JobdepthError(f"{path}: cannot be read ({error}); crawl the site again with --fresh") from None
@@ -133,13 +182,14 @@ def read_capture(folder: Path, reference: CaptureRef) -> Capture:
 
 
 def _capture(record: Any) -> Capture:
-    head = record.http_headers
+    head = record.rec_headers if record.rec_type == "conversion" else record.http_headers
     body = record.content_stream().read()
     if len(body) != int(head.get_header("Content-Length")):
         raise EOFError("the record is cut off")
     return Capture(
         record.rec_headers.get_header("WARC-Target-URI"),
-        int(head.get_statuscode()),
+        # Only pages that came with status 200 are rendered.
+        200 if record.rec_type == "conversion" else int(head.get_statuscode()),
         head.get_header("Content-Type") or "",
         body,
     )

@@ -38,7 +38,7 @@ class CrawlRow:
     certificate_problem: str
     state: CrawlState
     level: int
-    queued: int
+    known: int
     failure: SiteStatus | None
     reason: str
     started_at: datetime | None
@@ -85,14 +85,14 @@ class CrawlRows:
         """Note what is wrong with the certificate that the site shows."""
         self._update(crawl_id, certificate_problem=problem)
 
-    def set_level(self, crawl_id: int, level: int, queued: int) -> None:
-        """Note the click depth being fetched and how many addresses it holds."""
-        self._update(crawl_id, level=level, queued=queued)
+    def set_level(self, crawl_id: int, level: int, known: int) -> None:
+        """Note the click depth being fetched, and how many pages and addresses that may be pages are known."""
+        self._update(crawl_id, level=level, known=known)
 
     def finish(self, crawl_id: int, failure: SiteStatus | None, reason: str) -> None:
         """Note that nothing more will come of this crawl."""
         now = datetime.now(UTC)
-        self._update(crawl_id, state=CrawlState.DONE, finished_at=now, failure=failure, reason=reason, queued=0)
+        self._update(crawl_id, state=CrawlState.DONE, finished_at=now, failure=failure, reason=reason)
 
     def _update(self, crawl_id: int, **values: object) -> None:
         with self._engine.begin() as connection:
@@ -102,10 +102,14 @@ class CrawlRows:
         """Store a page together with its links; one that is stored already stays as it is."""
         row = {key: value for key, value in asdict(page).items() if key != "capture"}
         row |= {f"capture_{key}": value for key, value in asdict(page.capture).items()}
+        # Not by asdict, which copies every word of every link.
         link_rows = [
-            {"crawl_id": crawl_id, "source": page.url, "position": position, **asdict(link)}
+            {
+                "crawl_id": crawl_id, "source": page.url, "position": position,
+                "target": link.target, "text": link.text, "place": link.place, "kind": link.kind,
+            }
             for position, link in enumerate(page_links)
-        ]
+        ]  # fmt: skip
         with self._engine.begin() as connection:
             insert_missing(connection, pages, [{"crawl_id": crawl_id, **row}])
             insert_missing(connection, links, link_rows)
@@ -143,6 +147,15 @@ class CrawlRows:
         with self._engine.connect() as connection:
             row = connection.execute(query).first()
         return None if row is None else _crawl_row(dict(row._mapping))
+
+    def earlier_pages(self, site_id: str, seed_url: str) -> dict[str, FetchedPage]:
+        """The pages of the last finished crawl from the same seed that found any, by address."""
+        own = (crawls.c.site_id == site_id) & (crawls.c.seed_url == seed_url) & (crawls.c.state == CrawlState.DONE)
+        last = select(func.max(pages.c.crawl_id)).join(crawls, crawls.c.crawl_id == pages.c.crawl_id).where(own)
+        query = select(pages).where(pages.c.crawl_id == last.scalar_subquery())
+        with self._engine.connect() as connection:
+            found = [_page(dict(row._mapping)) for row in connection.execute(query)]
+        return {page.url: page for page in found}
 
     def graph(self, crawl_id: int) -> CrawlGraph:
         """Everything a crawl stored, in a form that ranking can search."""

@@ -79,7 +79,7 @@ crawls = Table(
     Column("certificate_problem", Text, nullable=False, default=""),
     Column("state", String, nullable=False),
     Column("level", Integer, nullable=False, default=0),
-    Column("queued", Integer, nullable=False, default=0),
+    Column("known", Integer, nullable=False, default=0),
     Column("failure", String),
     Column("reason", Text, nullable=False, default=""),
     Column("started_at", UtcDateTime),

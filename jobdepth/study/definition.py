@@ -6,12 +6,13 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Annotated, TypeVar
+from typing import Annotated, Literal, TypeVar
 from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 
 from jobdepth.errors import InputError, Problem
+from jobdepth.language import language_code
 from jobdepth.study.rubric import Rubric, is_rubric_file, load_rubric
 from jobdepth.study.sites import Site, load_sites
 from jobdepth.study.yaml_file import YamlDocument, load_yaml, validate
@@ -57,6 +58,11 @@ class CrawlSettings(_Model):
     max_site_minutes: float = Field(120, gt=0, le=10_000, description="Longest time for one site.")
     proxy: Annotated[str | None, AfterValidator(_web_address)] = Field(
         None, description="Address of an HTTP proxy; overrides http_proxy."
+    )
+    render: Literal["auto", "never"] = Field(
+        "auto",
+        description="Whether pages that show hardly any text until scripts run are rendered in a browser, if the "
+        "extra 'browser' is installed: auto or never.",
     )
 
 
@@ -130,7 +136,7 @@ def load_study(path: Path, rubric: str | None = None) -> Study:
         definition.title,
         definition.publisher,
         definition.contact,
-        definition.language,
+        language_code(definition.language),
         tuple(sites),
         found,
         definition.crawl,

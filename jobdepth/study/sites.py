@@ -12,10 +12,12 @@ from urllib.parse import urlsplit
 
 from jobdepth.errors import InputError, Problem
 from jobdepth.study.input_file import decode_utf8, position_after, read_bytes, without_credentials
-from jobdepth.urls import normal_url, page_key
+from jobdepth.urls import host_of, normal_url, page_key
 
 REQUIRED = ("name", "url")
-KNOWN = (*REQUIRED, "group", "country", "language")
+#: Columns of host names: further domains of a site, and hosts under its domains that are not its own.
+HOST_LISTS = ("aliases", "excluded_hosts")
+KNOWN = (*REQUIRED, "group", "country", "language", *HOST_LISTS)
 MAX_BYTES = 20_000_000
 MAX_FIELD = 2000
 MAX_SITES = 20_000
@@ -34,6 +36,8 @@ class Site:
     group: str = ""
     country: str = ""
     language: str = ""
+    aliases: tuple[str, ...] = ()
+    excluded_hosts: tuple[str, ...] = ()
     columns: dict[str, str] = field(default_factory=dict)
 
 
@@ -119,11 +123,13 @@ class _SiteReader:
             self._problem(row, self.names.index("name"), "no name", cure="every site needs one")
         address = self._address(row, cells["url"])
         language = self._language(row, cells.get("language", ""))
-        if not cells["name"] or address is None or language is None:
+        aliases, excluded = (self._hosts(row, column, cells.get(column, "")) for column in HOST_LISTS)
+        if len(self.problems) > known_problems or address is None or language is None:
             return None
         own = {name: cell for name, cell in cells.items() if name not in KNOWN}
         group, country = cells.get("group", ""), cells.get("country", "")
-        return Site(self._unique_id(cells["name"]), cells["name"], address, group, country, language, own)
+        site_id = self._unique_id(cells["name"])
+        return Site(site_id, cells["name"], address, group, country, language, aliases, excluded, own)
 
     def _cells(self, row: _Row) -> dict[str, str]:
         """The cells by column name; one that is missing at the end of a row is empty."""
@@ -168,6 +174,17 @@ class _SiteReader:
             return found[1] if found else ""
         self._problem(row, self.names.index("language"), "not a language code", language, "write it like en or de")
         return None
+
+    def _hosts(self, row: _Row, column: str, cell: str) -> tuple[str, ...]:
+        """The host names in a cell, split by blanks or vertical bars."""
+        found = []
+        for name in cell.replace("|", " ").split():
+            host = host_of(normal_url(f"http://{name}/") or "")
+            if not host or re.search(r"[/:@]", name):
+                cure = "write hosts like shop.example.com, with blanks between them"
+                self._problem(row, self.names.index(column), f"not a host name in column {column}", name, cure)
+            found.append(host)
+        return tuple(found)
 
     def _unique_id(self, name: str) -> str:
         base = candidate = slug(name)

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from crawler.soft_404 import probe_url
 from jobdepth.model import SkipReason
 from jobdepth.pipeline.crawl import CrawlProcess
 from jobdepth.pipeline.progress import NoProgress
@@ -66,8 +67,11 @@ class CrawledSite:
 
     @property
     def paths(self) -> list[str]:
-        """The paths that the server was asked for, in order, without robots.txt and sitemap."""
-        return [each.path for each in self.asked if each.path not in ("/robots.txt", "/sitemap.xml")]
+        """The paths that the server was asked for, in order, without robots.txt, sitemap and the soft-404 probe."""
+        besides = {"/robots.txt", "/sitemap.xml"}
+        if self.row.home_url:
+            besides.add(path_of(probe_url(self.row.home_url)))
+        return [each.path for each in self.asked if each.path not in besides]
 
     def url(self, path: str) -> str:
         return f"http://{urlsplit(self.row.seed_url).netloc}{path}"

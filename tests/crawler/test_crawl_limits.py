@@ -50,8 +50,9 @@ SITES["levels.example"] = {
 
 def test_a_level_is_finished_before_the_next_begins(crawled: Crawled) -> None:
     site = crawled["levels.example"]
-    assert site.paths == ["/", "/legal/1", "/legal/2", "/solutions/1", "/solutions/2"]
-    assert site.skipped == {"/solutions/3": SkipReason.BUDGET, "/solutions/4": SkipReason.BUDGET}
+    assert [path.split("/")[1] for path in site.paths] == ["", "legal", "legal", "solutions", "solutions"]
+    left = {f"/solutions/{n}" for n in range(1, 5)} - set(site.paths)
+    assert site.skipped == dict.fromkeys(left, SkipReason.BUDGET)
 
 
 SITES["misses.example"] = {

@@ -169,7 +169,7 @@ SITES["members.example"] = {"/": page("/login", "/private"), "/login": Reply("",
 
 def test_a_refused_page_is_not_asked_for_again(crawled: Crawled) -> None:
     site = crawled["members.example"]
-    assert site.skipped == {"/login": SkipReason.REFUSED, "/private": SkipReason.REFUSED}
+    assert site.skipped == {"/login": SkipReason.WALL, "/private": SkipReason.REFUSED}
     assert sorted(site.paths) == ["/", "/login", "/private"]
 
 

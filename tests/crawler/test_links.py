@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -156,3 +159,45 @@ def test_no_bytes_are_an_error(body: bytes, content_type: str) -> None:
 )
 def test_no_markup_is_an_error(parts: list[str]) -> None:  # fmt: skip
     links_of("".join(parts))
+
+
+def test_language_versions_are_read_from_links_and_anchors() -> None:
+    html = (
+        b'<html lang=" De-AT"><head><base href="/b/">'
+        b'<link rel="Alternate" hreflang="EN" href="en"><link rel="alternate" hreflang="x-default" href="/">'
+        b'<link rel="alternate" type="application/rss+xml" href="feed"><link rel="next" hreflang="fr" href="fr">'
+        b'</head><a hreflang="it" href="it">it</a><a href="no">no</a><a hreflang="es">es</a>'
+        b'<a hreflang="pt" href="mailto:x@y.example">pt</a><a hreflang="it" href="it">again</a>'
+    )
+    found = read_links(html, HTML, URL, 9)
+    site = "http://site.example"
+    assert found.alternates == (("en", f"{site}/b/en"), ("x-default", f"{site}/"), ("it", f"{site}/b/it"))
+    assert found.language == "de-at"
+
+
+@pytest.mark.parametrize(
+    ("charset", "written", "target"),
+    [
+        ("iso-8859-1", "/s\xfc?q=gr\xfcn#\xfc", "/s%C3%BC?q=gr%FCn"),
+        ("utf-8", "/s\xfc?q=gr\xfcn", "/s%C3%BC?q=gr%C3%BCn"),
+        ("utf-16", "/s\xfc?q=gr\xfcn", "/s%C3%BC?q=gr%C3%BCn"),
+        ("iso-8859-1", "/s?q=&#26085;", "/s?q=%26%2326085%3B"),
+        ("iso-8859-1", "/s\xfc", "/s%C3%BC"),
+    ],
+)
+def test_a_query_is_sent_in_the_encoding_of_its_page_and_a_path_never(charset: str, written: str, target: str) -> None:
+    body = f'<a href="{written}">x</a>'.encode(charset)
+    found = read_links(body, f"text/html; charset={charset}", URL, 9).links
+    assert [link.target for link in found] == [f"http://site.example{target}"]
+
+
+def test_a_base_that_no_server_would_take_is_no_base() -> None:
+    assert targets_of(f'<base href="/{"x" * 5000}/"><a href="y">x</a>') == ["/dir/y"]
+
+
+def test_reading_links_can_be_done_by_another_process() -> None:
+    html = b'<html lang=en><link rel=alternate hreflang=de href=/de><a href="/a">x</a>'
+    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as workers:
+        found = workers.submit(read_links, html, HTML, URL, 9).result()
+    assert found == read_links(html, HTML, URL, 9)
+    assert found.links

@@ -76,3 +76,15 @@ def test_a_public_site_that_redirects_inward_does_not_open_the_network() -> None
     scope = Scope("http://site.example/")
     assert not scope.is_permitted("http://192.168.0.1/")
     assert not scope.is_permitted("")
+
+
+def test_the_aliases_of_a_site_belong_to_it_with_their_subdomains() -> None:
+    scope = Scope("http://site.example/", aliases=["www.other.example"])
+    assert all(map(scope.allows, ("http://other.example/", "http://shop.other.example/a")))
+    assert not scope.allows("http://third.example/")
+
+
+def test_a_host_that_the_study_leaves_out_does_not_belong_to_the_site() -> None:
+    scope = Scope("http://site.example/", excluded_hosts=["status.site.example"])
+    assert all(map(scope.allows, ("http://site.example/", "http://mystatus.site.example/")))
+    assert not any(map(scope.allows, ("http://status.site.example/", "http://eu.status.site.example/")))

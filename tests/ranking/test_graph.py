@@ -112,3 +112,50 @@ def test_on_a_small_site_no_link_in_the_text_is_site_wide() -> None:
 def test_a_page_is_shown_under_its_shortest_address() -> None:
     found = graph(page("/dir/index.html", "same"), page("/dir/", "same"))
     assert shown(found) == {"/dir/"}
+
+
+def redirect(source: str, target: str) -> Hop:
+    return Hop(SITE + source, SITE + target, HopKind.REDIRECT)
+
+
+def test_a_canonical_link_is_followed_through_redirects() -> None:
+    hops = (redirect("/old", "/older"), redirect("/older", "/a"))
+    assert shown(graph(page("/a?x=1", "same", "/old"), page("/a", "same"), hops=hops)) == {"/a"}
+    assert shown(graph(page("/b", "other", "/old"), page("/a", "same"), hops=hops)) == {"/a", "/b"}
+
+
+def test_a_canonical_link_through_redirects_in_a_circle_joins_nothing() -> None:
+    hops = (redirect("/old", "/older"), redirect("/older", "/old"))
+    assert shown(graph(page("/b", "same", "/old"), page("/a", "same"), hops=hops)) == {"/a", "/b"}
+
+
+def test_a_canonical_link_names_a_page_in_any_spelling_that_serves_its_text() -> None:
+    assert shown(graph(page("/dir/?view=print", "same", "/dir/index.html"), page("/dir/", "same"))) == {"/dir/"}
+
+
+def test_pages_of_the_same_text_that_name_the_same_unread_address_are_one() -> None:
+    assert shown(graph(page("/a?x=1", "same", "/a"), page("/a?x=2", "same", "/a"))) == {"/a?x=1"}
+    assert len(shown(graph(page("/a?x=1", "one", "/a"), page("/a?x=2", "two", "/a")))) == 2
+
+
+def test_pages_of_the_same_text_that_all_name_the_home_page_are_not_one() -> None:
+    found = graph(page("/", "home"), page("/a", "same", "/"), page("/b", "same", "/"))
+    assert shown(found) == {"/", "/a", "/b"}
+
+
+def test_a_canonical_link_to_another_host_is_ignored() -> None:
+    other = "http://elsewhere.example/a"
+    pages = [GraphPage(f"{SITE}/a", "same", other), GraphPage(f"{SITE}/b", "same", other)]
+    assert shown(build_graph(pages, {}, [])) == {"/a", "/b"}
+
+
+def test_pages_of_the_same_text_without_a_canonical_link_are_two() -> None:
+    assert shown(graph(page("/a", "same"), page("/b", "same"))) == {"/a", "/b"}
+
+
+def test_a_page_at_two_addresses_counts_once_when_links_are_counted() -> None:
+    folders = [f"/{n}/" for n in range(6)]
+    pages = [page(path + name, path) for path in folders for name in ("", "index.html")]
+    links = {path + name: [link("/offer")] for path in folders for name in ("", "index.html")}
+    found = graph(*pages, page("/a"), page("/b"), links=links)
+    assert not any(edge.is_site_wide for edges in found.edges.values() for edge in edges)

@@ -8,7 +8,7 @@ import pytest
 
 from jobdepth.model import Connection, PageKind, SiteStatus, SkippedPage, SkipReason
 from jobdepth.ranking.depth import search
-from jobdepth.ranking.graph import Edge
+from jobdepth.ranking.graph import ClickGraph, Edge
 from jobdepth.ranking.measures import MEASURES, SUBSTANCE_SCALE, Yardstick, site_conversation, site_score
 from jobdepth.ranking.pages import ScoredPage
 from jobdepth.ranking.site import SiteFacts, SiteGraph, build_site, unread_site
@@ -114,6 +114,18 @@ def test_pages_are_counted_by_level_the_unreachable_last() -> None:
 
 def test_skipped_pages_are_counted_by_reason() -> None:
     assert SITE.pages_skipped == {SkipReason.NOT_HTML.value: 2}
+
+
+def test_what_was_sampled_is_told_with_all_that_links_lead_to() -> None:
+    posts = [f"//site.example/blog/{letter}" for letter in "abcd"]
+    edges = [Edge("//site.example/", post, 1) for post in posts]
+    graph = ClickGraph(edges, {}, {post: f"http:{post}" for post in posts[:1]})
+    depths = search(graph, "//site.example/", posts[1:], with_navigation=True)
+    held_back = [SkippedPage(f"http:{posts[1]}", SkipReason.SAMPLED)]
+    judged = list(judge(scored_page("", depth=0)).values())
+    site = build_site(FACTS, SiteGraph(graph, depths, depths), judged, held_back, YARDSTICK)
+    assert [(each.pattern, each.read, each.known) for each in site.sampled] == [("site.example/blog/*", 1, 4)]
+    assert SITE.sampled == []
 
 
 NOTHING = site_of(scored_page("", plain("we are leaders"), depth=0))

@@ -120,12 +120,12 @@ def test_the_progress_of_a_crawl_is_seen_while_it_runs(store: StudyStore) -> Non
     store.crawls.set_level(crawl_id, 2, 17)
     store.crawls.add_page(crawl_id, PAGE, LINKS)
     [running] = store.crawls.crawls_of_run(number)
-    assert (running.state, running.level, running.queued, running.pages) == (CrawlState.RUNNING, 2, 17, 1)
+    assert (running.state, running.level, running.known, running.pages) == (CrawlState.RUNNING, 2, 17, 1)
     assert running.home_url == HOME
     store.crawls.finish(crawl_id, SiteStatus.BLOCKED, "refused by robots.txt")
     [done] = store.crawls.crawls_of_run(number)
     assert (done.state, done.failure, done.reason) == (CrawlState.DONE, SiteStatus.BLOCKED, "refused by robots.txt")
-    assert done.queued == 0
+    assert done.known == 17
     assert done.finished_at is not None
 
 

@@ -1,0 +1,1 @@
+"""The crawlers that this one is measured against."""

@@ -1,0 +1,1 @@
+"""Pages whose text only scripts show, read through Chromium."""
