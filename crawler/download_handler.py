@@ -7,7 +7,6 @@ from time import monotonic
 from typing import Any, cast
 from urllib.request import getproxies
 
-from OpenSSL import SSL
 from scrapy import Request
 from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler, TunnelError
 from scrapy.crawler import Crawler
@@ -59,7 +58,7 @@ class CrawlDownloadHandler(HTTP11DownloadHandler):
                 raise ForbiddenAddressError(f"the host name leads to the private address {address}") from error
             raise NoConnectionError(_words(error)) from error
         except DownloadFailedError as error:
-            if _is_tls_failure(error):
+            if request.url.startswith("https:") and not self._certificates.has_certificate(origin):
                 raise NoConnectionError("no secure connection can be made to the host") from error
             raise
         request.meta[CERTIFICATE_PROBLEM] = self._certificates.problem(origin)
@@ -93,8 +92,3 @@ def _words(error: Exception) -> str:
     if isinstance(error, TunnelError):
         return "the proxy cannot reach the host"
     return f"the host cannot be reached ({type(error).__name__})"
-
-
-def _is_tls_failure(error: DownloadFailedError) -> bool:
-    reasons = getattr(error.__cause__, "reasons", ())
-    return any(reason.check(SSL.Error) for reason in reasons)

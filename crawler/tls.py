@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+from dataclasses import dataclass, field
 from typing import Any
 
 import certifi
@@ -32,36 +33,48 @@ WRONG_HOST = "the certificate is for another host"
 OP_LEGACY_SERVER_CONNECT = 0x4
 
 
+@dataclass(slots=True)
+class Seen:
+    """What one host and port has shown in all its handshakes."""
+
+    has_certificate: bool = False
+    problems: set[str] = field(default_factory=set)
+
+
 @implementer(IPolicyForHTTPS)
 class MarkingTlsPolicy:
     """Verifies each certificate and remembers the origins whose certificate does not hold."""
 
     def __init__(self) -> None:
-        self._problems: dict[tuple[str, int], set[str]] = {}
+        self._seen: dict[tuple[str, int], Seen] = {}
         self._context = SSL.Context(SSL.TLS_METHOD)
         self._context.set_options(OP_LEGACY_SERVER_CONNECT)
         self._context.set_default_verify_paths()
         # Not every Python finds the certificates of its machine.
         self._context.load_verify_locations(certifi.where())
 
+    def has_certificate(self, origin: tuple[str, int]) -> bool:
+        """Whether a host and port has ever shown a certificate, so that what it speaks is TLS."""
+        return origin in self._seen and self._seen[origin].has_certificate
+
     def problem(self, origin: tuple[str, int]) -> str:
         """In words, what is wrong with the certificate of a host and port; empty if nothing is."""
-        return "; ".join(sorted(self._problems.get(origin, ())))
+        return "; ".join(sorted(self._seen[origin].problems)) if origin in self._seen else ""
 
     def creatorForNetloc(self, hostname: bytes, port: int) -> _MarkingConnections:  # noqa: N802
         """What Twisted asks for before each TLS connection."""
         host = hostname.decode("ascii")
-        return _MarkingConnections(self._context, host, self._problems.setdefault((host, port), set()))
+        return _MarkingConnections(self._context, host, self._seen.setdefault((host, port), Seen()))
 
 
 @implementer(IOpenSSLClientConnectionCreator)
 class _MarkingConnections:
     """Makes connections to one host, which go on whatever is wrong with the certificate."""
 
-    def __init__(self, context: SSL.Context, host: str, problems: set[str]) -> None:
+    def __init__(self, context: SSL.Context, host: str, seen: Seen) -> None:
         self._context = context
         self._host = host
-        self._problems = problems
+        self._seen = seen
 
     def clientConnectionForTLS(self, tlsProtocol: TLSMemoryBIOProtocol) -> SSL.Connection:  # noqa: N802, N803
         connection = SSL.Connection(self._context, None)
@@ -74,11 +87,12 @@ class _MarkingConnections:
     def _verify(self, connection: SSL.Connection, certificate: crypto.X509, error: int, level: int, ok: int) -> bool:
         """Note what is wrong; called for each certificate of the chain, and for each error."""
         del connection
+        self._seen.has_certificate = True
         if not ok:
             number = SAME_AS.get(error, error)
-            self._problems.add(WORDS.get(number, f"the certificate does not hold (OpenSSL error {number})"))
+            self._seen.problems.add(WORDS.get(number, f"the certificate does not hold (OpenSSL error {number})"))
         if level == 0 and not _is_for(certificate, self._host):
-            self._problems.add(WRONG_HOST)
+            self._seen.problems.add(WRONG_HOST)
         return True
 
 

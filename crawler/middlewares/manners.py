@@ -14,6 +14,7 @@ from scrapy.http import Response
 
 from crawler.failures import ForbiddenAddressError, LeftAloneError
 from crawler.pace import Pace
+from crawler.ports import is_web_port
 
 OVERLOADED = (429, 503)
 #: Statuses with which a host may say when to come back.
@@ -42,6 +43,8 @@ class MannersMiddleware:
         """Stop a request that must not be sent."""
         if "@" in urlsplit(request.url).netloc:
             raise ForbiddenAddressError("an address with a user name or password")
+        if not is_web_port(request.url):
+            raise ForbiddenAddressError("a port on which no web server listens")
         self._pace.require_open(request)
 
     def process_response(self, request: Request, response: Response) -> Response | Request:

@@ -182,7 +182,9 @@ def _status(data: SiteData, language: str, render: str) -> tuple[SiteStatus, str
         return SiteStatus.OTHER_LANGUAGE, f"not scored: {language_name(foreign)}"
     words = sum(reading.words for reading in own)
     if words < MIN_WORDS:
-        return SiteStatus.TOO_LITTLE_TEXT, f"only {words} words of text were found"
+        unread = data.failures.get(data.stored.pages[crawl.home_url].content_hash, "")
+        why = f"; the home page could not be read: {unread}" if unread else ""
+        return SiteStatus.TOO_LITTLE_TEXT, f"only {words} words of text were found{why}"
     return (SiteStatus.PARTIAL if crawl.failure is SiteStatus.PARTIAL else SiteStatus.OK), crawl.reason
 
 

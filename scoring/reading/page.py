@@ -22,6 +22,9 @@ from scoring.reading.sections import to_blocks
 #: Names this reader's rules. Raise it with every change that can alter a passage: stored scores are keyed by it.
 READER_ID = "reader-3"
 
+#: Nobody reads on for longer, and scoring more would take minutes for one page.
+_MOST_PASSAGES = 1000
+
 #: A longer title is no title; it is shown wherever the page is named.
 _TITLE_CHARS = 1_000
 
@@ -55,7 +58,7 @@ def read_page(body: bytes, content_type: str) -> Reading:
         language=page_language(root, " ".join(main)),
         words=words,
         text_hash=_content_hash(main or [title, *(block.text for block in blocks)]),
-        passages=build_passages(blocks),
+        passages=build_passages(blocks)[:_MOST_PASSAGES],
         author=article_author(html, root, blocks),
         links_in_html=links,
         needs_browser=needs_browser,

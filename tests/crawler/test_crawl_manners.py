@@ -146,6 +146,19 @@ def test_addresses_inside_a_network_are_listed_with_the_reason(crawled: Crawled)
     assert {skipped[address] for address in expected} == {SkipReason.FORBIDDEN_ADDRESS}
 
 
+SERVICES = (21, 22, 25, 110, 587, 6667)
+SITES["services.example"] = {
+    "/": page(*(f"http://services.example:{port}/" for port in SERVICES), "/redirect"),
+    "/redirect": moved("http://services.example:25/moved"),
+}
+
+
+def test_ports_of_other_services_are_never_asked_and_listed(crawled: Crawled) -> None:
+    skipped = crawled["services.example"].skipped
+    assert {skipped[f"http://services.example:{port}/"] for port in SERVICES} == {SkipReason.FORBIDDEN_ADDRESS}
+    assert not {asked.host for asked in crawled.server.asked if asked.host.startswith("services.example:")}
+
+
 SITES["polite.example"] = {
     "/": page("http://stranger.example/", "https://stranger.example/", "//cdn.stranger.example/", "/sub")
     + '<iframe src="http://stranger.example/"></iframe>',

@@ -74,9 +74,16 @@ def servers(tmp_path_factory: pytest.TempPathFactory, authority: Authority) -> I
         yield found
 
 
+NO_TLS = {
+    "plain-text": b"HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n",
+    "noise": b"\x00\xff" * 500,
+    "nothing": b"",
+}
+
+
 @contextmanager
 def speak(answer: bytes) -> Iterator[int]:
-    """A port that says these bytes to whoever connects."""
+    """A port that says these bytes to whoever connects, and hangs up."""
 
     class Speaker(socketserver.BaseRequestHandler):
         def handle(self) -> None:
@@ -92,16 +99,17 @@ def speak(answer: bytes) -> Iterator[int]:
 
 
 @pytest.fixture(scope="module")
-def garbage() -> Iterator[int]:
-    with speak(b"HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n") as port:
-        yield port
+def no_tls() -> Iterator[dict[str, int]]:
+    with ExitStack() as stack:
+        yield {name: stack.enter_context(speak(answer)) for name, answer in NO_TLS.items()}
 
 
 @pytest.fixture(scope="module")
-def crawl(tmp_path_factory: pytest.TempPathFactory, servers: dict[str, RawServer], garbage: int) -> Iterator[Crawl]:
-    ports = [server.port for server in servers.values()]
-    seeds = [f"https://{HOST}:{port}/" for port in (*ports, garbage)]
-    with open_crawl(tmp_path_factory.mktemp("tls"), seeds) as found:
+def crawl(
+    tmp_path_factory: pytest.TempPathFactory, servers: dict[str, RawServer], no_tls: dict[str, int]
+) -> Iterator[Crawl]:
+    ports = [*(server.port for server in servers.values()), *no_tls.values()]
+    with open_crawl(tmp_path_factory.mktemp("tls"), [f"https://{HOST}:{port}/" for port in ports]) as found:
         yield found.run()
 
 
@@ -115,8 +123,11 @@ def test_a_site_is_read_whatever_its_certificate_and_what_is_wrong_is_noted(
     assert row.certificate_problem == PROBLEMS[name]
 
 
-def test_a_port_that_speaks_no_tls_is_unreachable(crawl: Crawl, garbage: int) -> None:
-    assert crawl.rows[f"{HOST}:{garbage}"].failure is SiteStatus.UNREACHABLE
+@pytest.mark.parametrize("name", NO_TLS)
+def test_a_port_that_speaks_no_tls_is_unreachable(crawl: Crawl, no_tls: dict[str, int], name: str) -> None:
+    row = crawl.rows[f"{HOST}:{no_tls[name]}"]
+    assert row.failure is SiteStatus.UNREACHABLE
+    assert "no secure connection" in row.reason
 
 
 def handshake(policy: MarkingTlsPolicy, port: int, host: str = HOST) -> None:

@@ -17,7 +17,8 @@ class MemoryWatch:
 
     def __init__(self) -> None:
         self.peak_bytes = 0
-        self.peak_processes = 0
+        #: What each process took at that moment, in MB, with the end of its command.
+        self.at_peak: list[str] = []
         self._end = threading.Event()
         self._thread = threading.Thread(target=self._watch, daemon=True)
 
@@ -34,9 +35,13 @@ class MemoryWatch:
     def _watch(self) -> None:
         own = psutil.Process(os.getpid())
         while not self._end.wait(PAUSE_S):
-            sizes = [_resident(process) for process in own.children(recursive=True)]
+            processes = own.children(recursive=True)
+            sizes = [_resident(process) for process in processes]
             if sum(sizes) > self.peak_bytes:
-                self.peak_bytes, self.peak_processes = sum(sizes), len(sizes)
+                self.peak_bytes = sum(sizes)
+                self.at_peak = [
+                    f"{size / 1e6:.0f} {_command(process)}" for size, process in zip(sizes, processes, strict=True)
+                ]
 
 
 def _resident(process: psutil.Process) -> int:
@@ -44,3 +49,10 @@ def _resident(process: psutil.Process) -> int:
         return int(process.memory_info().rss)
     except psutil.NoSuchProcess:
         return 0
+
+
+def _command(process: psutil.Process) -> str:
+    try:
+        return " ".join(process.cmdline())[-100:]
+    except psutil.NoSuchProcess:
+        return "ended"

@@ -83,13 +83,16 @@ def random_plan(seed: int) -> Plan:
     for address, step in draft.steps.items():
         if _chain(draft, address) > LONGEST_CHAIN:
             draft.steps[address] = replace(step, target=random.choice(page_at))
-    menu, footer_text = _menu(draft, every), f"Talk to {draft.word()}"
-    offer, offer_share = random.choice(every), random.choice([0.0, 0.0, 0.5, 0.97])
+    menu, offer_text = _menu(draft, every), f"Talk to {draft.word()}"
+    # A link that nearly every page has in its text, to a page that is far from home without it.
+    offer, offer_share = random.choice(every[len(every) // 2 :]), random.choice([0.0, 0.5, 0.97])
+    has_offer_at_home = draft.chance(0.3)
     pages = []
     for address in page_at:
         links = _links(draft, every, places[address])
         links += menu if draft.chance(0.95) else []
-        links += [PlannedLink(offer, footer_text, Place.MAIN)] if draft.chance(offer_share) else []
+        has_offer = draft.chance(offer_share) and (has_offer_at_home or address != page_at[0])
+        links += [PlannedLink(offer, offer_text, Place.MAIN)] if has_offer else []
         random.shuffle(links)
         pages.append(_page(draft, served[address], links, every, start))
         if len(pages) > 1 and draft.chance(0.06) and _may_be_copies(*pages[-2:]):
