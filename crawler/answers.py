@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from urllib.parse import urlsplit
 
 from crawler.exchange import Answer
@@ -12,10 +13,16 @@ REDIRECTS = frozenset({301, 302, 303, 307, 308})
 REFUSALS = frozenset({401, 403, 407, 429, 451})
 MAX_URL_LENGTH = 2000
 HTML_TYPES = ("text/html", "application/xhtml+xml")
-#: How HTML without a media type begins.
-HTML_STARTS = (b"<!doctype html", b"<html")
+#: What HTML has in its beginning, and what may stand before it where the server gives no type.
+HTML_START = re.compile(rb"<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
+BEFORE_HTML = re.compile(rb"(?:\xef\xbb\xbf)?(?:\s|<!--.*?-->|<\?xml[^>]*>)*", re.DOTALL)
+#: Control characters that stand in no text, how much of a page is looked at, and how many make it binary.
+CONTROLS = bytes({*range(0x20)} - {*b"\t\n\r\f\x1b"})
+SAMPLE_BYTES = 1024
+BINARY_SHARE = 0.05
+UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 #: First bytes of what some servers send as HTML.
-BINARY_STARTS = (
+BINARY_STARTS: tuple[bytes, ...] = (
     b"%PDF-",
     b"\x89PNG",
     b"GIF8",
@@ -57,12 +64,17 @@ def is_html(answer: Answer) -> bool:
     """Whether the body is HTML by its media type and its first bytes."""
     media_type = answer.content_type.split(";")[0].strip().lower()
     if media_type:
-        return (
-            media_type in HTML_TYPES
-            and b"\0\0\0" not in answer.body[:256]
-            and not answer.body.startswith(BINARY_STARTS)
-        )
-    return answer.body[:512].lstrip().lower().startswith(HTML_STARTS)
+        return media_type in HTML_TYPES and not _is_binary(answer.body[:SAMPLE_BYTES])
+    start = BEFORE_HTML.match(answer.body[:SAMPLE_BYTES])
+    return HTML_START.match(answer.body, start.end() if start else 0) is not None
+
+
+def _is_binary(sample: bytes) -> bool:
+    if sample.startswith(BINARY_STARTS):
+        return True
+    if sample.startswith(UTF16_MARKS) or HTML_START.search(sample.replace(b"\0", b"")):
+        return False
+    return len(sample) - len(sample.translate(None, CONTROLS)) > BINARY_SHARE * len(sample)
 
 
 def needless(url: str) -> SkipReason | None:

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from lxml import etree
 from lxml.etree import _Element as Element
-from w3lib.encoding import html_to_unicode
+
+from jobdepth.charset import decode
 
 #: The parser takes neither where it is not expected: browsers do.
 DECLARATION = re.compile(r"\s*+<\?xml[^>]*+\?>", re.IGNORECASE)
@@ -41,7 +42,7 @@ def parse_markup(body: bytes, content_type: str) -> Element | None:
 
 def read_markup(body: bytes, content_type: str) -> Markup | None:
     """The tree of an HTML page and its encoding; None where there is nothing to parse."""
-    encoding, text = html_to_unicode(content_type or None, body)
+    text, encoding = decode(body, content_type)
     text = DOCUMENT_END.sub("", text.replace("\0", ""))
     declaration = DECLARATION.match(text)
     text = _without_overfull_tags(text[declaration.end() :] if declaration else text)

@@ -29,10 +29,15 @@ class NowhereTest:
         """Note the page that the site shows in place of a missing one."""
         self._signature = signature(body, content_type, url)
 
-    def is_nowhere(self, url: str, body: bytes, content_type: str) -> bool:
+    def is_nowhere(self, url: str, body: bytes, content_type: str, *, has_links: bool) -> bool:
         """Whether what was found at `url` only says that nothing is there; the home page never does."""
         if variant_key(url) == self._home:
             return False
         if page_key(url) in self._targets:
             return True
-        return self._signature is not None and is_same(self._signature, signature(body, content_type, url))
+        if self._signature is None:
+            return False
+        own = signature(body, content_type, url)
+        # Where a site says nothing at all to what cannot exist, a blank page that leads nowhere is the same answer.
+        is_blank = own.is_blank and self._signature.is_blank and not has_links
+        return is_blank or is_same(self._signature, own)

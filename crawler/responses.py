@@ -17,6 +17,7 @@ from crawler.failures import (
     ForbiddenByRobotsError,
     HostUnreachableError,
     LeftAloneError,
+    NoConnectionError,
 )
 from crawler.middlewares.archive import CAPTURE
 from crawler.middlewares.robots import ASKED_DELAY, SITEMAPS
@@ -34,6 +35,7 @@ REASONS: tuple[tuple[type[BaseException], SkipReason], ...] = (
     (BodyTooLargeError, SkipReason.TOO_LARGE),
     (DownloadCancelledError, SkipReason.TOO_LARGE),
     (DownloadTimeoutError, SkipReason.TIMEOUT),
+    (NoConnectionError, SkipReason.UNREACHABLE),
     (RenderingFailedError, SkipReason.NEEDS_BROWSER),
 )
 
@@ -84,4 +86,6 @@ def read_failure(error: BaseException | None) -> tuple[SkipReason, str]:
     if reason is None:
         is_ours = isinstance(error, IgnoreRequest)
         return (SkipReason.UNREADABLE if is_ours else SkipReason.UNREACHABLE), str(error) or type(error).__name__
-    return reason, str(error) if isinstance(error, (IgnoreRequest, RenderingFailedError)) else type(error).__name__
+    return reason, str(error) if isinstance(error, (IgnoreRequest, NoConnectionError, RenderingFailedError)) else type(
+        error
+    ).__name__

@@ -159,9 +159,16 @@ class SiteCrawl:
             return self._follow(ask, answer.url, target)
         if found.is_shell and ask.shell is None and ask.stored is None:
             return self._take_shell(ask, Shell(answer, found))
-        if self._nowhere is not None and self._nowhere.is_nowhere(answer.url, answer.beginning, answer.content_type):
+        if self._says_nothing(answer, found):
             return self._fail(ask, SkipReason.SOFT_NOT_FOUND, "")
         return self._store(ask, answer, found, unread)
+
+    def _says_nothing(self, answer: Answer, found: PageLinks) -> bool:
+        """Whether a page looks like the site's answer to what cannot exist; before its scripts ran many pages would."""
+        nowhere, has_links = self._nowhere, bool(found.links)
+        if nowhere is None or found.is_shell:
+            return False
+        return nowhere.is_nowhere(answer.url, answer.beginning, answer.content_type, has_links=has_links)
 
     def _take_shell(self, ask: Ask, shell: Shell) -> list[Ask]:
         if not self._no_browser:
@@ -312,7 +319,9 @@ class SiteCrawl:
             return []
         if self._nowhere is None:
             self._nowhere = NowhereTest(self._home)
-            return [Ask(self._nowhere.probe_url, Purpose.PROBE)]
+            # Of a host that wants long pauses nothing is asked that is not a page.
+            if self._asked_delay_s <= MAX_CRAWL_DELAY_S:
+                return [Ask(self._nowhere.probe_url, Purpose.PROBE)]
         self._cap_pages()
         chosen = self._frontier.next_round()
         if not chosen and self._frontier.has_budget and not self._frontier.waiting:

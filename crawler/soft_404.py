@@ -54,6 +54,11 @@ class Signature:
     runs: frozenset[str]
     echoed: frozenset[str]
 
+    @property
+    def is_blank(self) -> bool:
+        """Whether the answer says nothing at all."""
+        return not (self.title or any(self.runs))
+
 
 def probe_url(home_url: str) -> str:
     """An address beside the home page that does not exist; the same in each crawl of the site."""

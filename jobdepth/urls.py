@@ -113,7 +113,7 @@ _known_key = lru_cache(CACHED_URLS)(_page_key)
 def variant_key(url: str) -> str:
     """What spellings share that are one page if they also serve the same content."""
     parts = urlsplit(page_key(url))
-    path = INDEX_FILE.sub("/", parts.path)
+    path = INDEX_FILE.sub("/", parts.path.lower())
     return urlunsplit(("", parts.netloc, path.rstrip("/") or "/", parts.query, ""))
 
 

@@ -7,7 +7,6 @@ from collections.abc import AsyncIterator, Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 from scrapy import Request, Spider
 from scrapy.crawler import Crawler
@@ -64,7 +63,6 @@ class SiteSpider(Spider):
         crawler.settings.setdict(chosen, priority="spider")
         handlers = crawler.settings.getwithbase("DOWNLOAD_HANDLERS")
         crawler.settings.setdict(rendering_settings(plan.settings, handlers), priority="spider")
-        crawler.settings.set("JOBDEPTH_PROXY_HOST", urlsplit(plan.settings.proxy or "").hostname, priority="spider")
         return super().from_crawler(crawler, *args, plan=plan, **kwargs)
 
     async def start(self) -> AsyncIterator[Any]:

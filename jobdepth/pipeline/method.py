@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from jobdepth.model import SiteStatus
+from jobdepth.page_shell import SHELL_LINKS, SHELL_WORDS
+from jobdepth.ranking.copies import SHARED_BY
 from jobdepth.ranking.graph import SITE_WIDE_MIN_PAGES, SITE_WIDE_SHARE
 from jobdepth.ranking.measures import MEASURES
 from jobdepth.ranking.pages import BOILERPLATE_MIN_PAGES, BOILERPLATE_SHARE
-from jobdepth.page_shell import SHELL_LINKS, SHELL_WORDS
-from jobdepth.ranking.copies import SHARED_BY
 from jobdepth.result import MethodInfo, MethodRow
 from jobdepth.study.definition import Study
 from scoring.head import Head
@@ -78,8 +78,8 @@ def _rules(head: Head) -> list[MethodRow]:
         (
             "home page",
             "where the address given ends, in the language of the study",
-            "Where that page is in another language, or only a choice of languages, the version in the study's language "
-            "is found by hreflang, by links that name it, or by its address; clicks are counted from there.",
+            "Where that page is in another language, or only a choice of languages, the version in the language of the "
+            "study is found by hreflang, by links that name it, or by its address; clicks are counted from there.",
         ),
         (
             "no page",

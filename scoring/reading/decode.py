@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import codecs
 import re
 
-from w3lib.encoding import html_body_declared_encoding, http_content_type_encoding, read_bom, resolve_encoding
-
+from jobdepth.charset import decode
 from scoring.reading.errors import UnreadablePage
 
 #: First bytes of what servers send as text/html by mistake.
@@ -24,20 +22,12 @@ _BINARY_STARTS = {
     b"\x00\x00\x01\x00": "an icon",
 }
 
-#: Python knows codecs that are no charsets (UTF-7, unicode_escape, idna ...): only these are used.
-_CHARSET = re.compile(
-    r"(ascii|utf-8|utf-16(-[lb]e)?|iso8859-\d+|cp\d+|koi8-[rut]|mac-\w+|gb\w+|hz|big5\w*|shift_jis\w*|euc_\w+"
-    r"|iso2022_\w+|johab|tis-620)"
-)
-
-#: A wrong charset turns most of its characters beyond ASCII into the replacement character; a page cut off
-#: in the middle of a character, or one with a few bad bytes, only some.
-_BAD_SHARE = 0.1
 
 #: Share of control and replacement characters that no text has, and how much of the page is looked at.
 _BINARY_SHARE = 0.1
+#: What no binary file begins with, and a page full of stray controls does.
+_MARKUP = re.compile(r"<(?:!doctype|html|head|body)\b", re.IGNORECASE)
 _SAMPLE_CHARS = 4096
-_UTF16_NUL_SHARE = 0.3
 
 #: Controls (C0 but tab and line ends, C1), direction marks, zero-width space, BOM, soft hyphen, lone surrogates,
 #: annotation marks and what is no character in XML.
@@ -62,68 +52,9 @@ def decode_html(body: bytes, content_type: str) -> str:
     for start, name in _BINARY_STARTS.items():
         if body.startswith(start):
             raise UnreadablePage(f"the page is {name}, not HTML")
-    text = _decode(body, content_type)
+    text, _ = decode(body, content_type)
     sample = text[:_SAMPLE_CHARS]
     odd = len(_UNWANTED.findall(sample)) + sample.count("\ufffd")
-    if odd > _BINARY_SHARE * len(sample):
+    if odd > _BINARY_SHARE * len(sample) and not _MARKUP.search(sample):
         raise UnreadablePage("the page is binary data, not HTML")
     return _UNWANTED.sub("", text)
-
-
-def _decode(body: bytes, content_type: str) -> str:
-    bom, mark = read_bom(body)
-    if bom is not None and mark is not None and _is_charset(bom):
-        return body[len(mark) :].decode(bom, "replace")
-    # No other text has a zero in every second byte, whatever a header says of it.
-    stated = [_utf16_guess(body), _declared_by_header(content_type), _declared_in_page(body)]
-    candidates = [name for name in stated if name] or ["utf-8"]
-    if _is_utf8(body) and not any(name.startswith(("utf", "iso2022", "hz")) for name in candidates):
-        # Text in any other charset is valid UTF-8 by accident only; the server's default was never set.
-        candidates.insert(0, "utf-8")
-    for name in [*candidates, "utf-8"]:
-        text = body.decode(name, "replace")
-        if not _looks_wrong(text):
-            return text
-    return body.decode("cp1252", "replace")
-
-
-def _declared_by_header(content_type: str) -> str | None:
-    name = http_content_type_encoding(content_type)
-    return name if name and _is_charset(name) else None
-
-
-def _declared_in_page(body: bytes) -> str | None:
-    name = html_body_declared_encoding(body)
-    if name and name.startswith("utf-16"):
-        return "utf-8"  # it was readable as ASCII, so it cannot be UTF-16
-    return name if name and _is_charset(name) else None
-
-
-def _is_charset(name: str) -> bool:
-    resolved = resolve_encoding(name)
-    return bool(resolved and _CHARSET.fullmatch(codecs.lookup(resolved).name))
-
-
-def _is_utf8(body: bytes) -> bool:
-    if body.isascii():
-        return False
-    try:
-        body.decode("utf-8")
-    except UnicodeDecodeError:
-        return False
-    return True
-
-
-def _utf16_guess(body: bytes) -> str | None:
-    sample = body[:_SAMPLE_CHARS]
-    even, odd = sample[::2].count(0), sample[1::2].count(0)
-    if max(even, odd) < _UTF16_NUL_SHARE * len(sample):
-        return None
-    return "utf-16-le" if odd > even else "utf-16-be"
-
-
-def _looks_wrong(text: str) -> bool:
-    bad = text.count("\ufffd")
-    if not bad:
-        return False
-    return bad > _BAD_SHARE * sum(1 for char in text if char > "\x7f")

@@ -105,7 +105,7 @@ def test_a_run_over_hostile_sites_comes_to_a_good_end(run: Run) -> None:
 
 
 def test_a_run_with_all_the_bombs_stays_below_its_memory(run: Run) -> None:
-    assert run.found.memory.peak_bytes < MAX_MEMORY_BYTES, run.found.memory.at_peak
+    assert run.found.memory.peak_bytes < MAX_MEMORY_BYTES, "\n".join(run.found.memory.at_peak)
 
 
 def test_nobody_was_asked_whom_no_site_owns(run: Run) -> None:

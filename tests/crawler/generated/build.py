@@ -76,33 +76,44 @@ def random_plan(seed: int) -> Plan:
     served = {address: _twins(draft, address) for address in page_at}
     every = [twin for address in addresses for twin in served.get(address, (address,))]
     dead = [_dead(draft, address) for address, role in zip(addresses, roles, strict=True) if role == "dead"]
-    places = {address: place for place, address in enumerate(every)}
-    for address, role in zip(addresses, roles, strict=True):
-        if role == "step":
-            draft.steps[address] = _step(draft, address, every, page_at)
-    for address, step in draft.steps.items():
-        if _chain(draft, address) > LONGEST_CHAIN:
-            draft.steps[address] = replace(step, target=random.choice(page_at))
-    menu, offer_text = _menu(draft, every), f"Talk to {draft.word()}"
-    # A link that nearly every page has in its text, to a page that is far from home without it.
-    offer, offer_share = random.choice(every[len(every) // 2 :]), random.choice([0.0, 0.5, 0.97])
-    has_offer_at_home = draft.chance(0.3)
-    pages = []
-    for address in page_at:
-        links = _links(draft, every, places[address])
-        links += menu if draft.chance(0.95) else []
-        has_offer = draft.chance(offer_share) and (has_offer_at_home or address != page_at[0])
-        links += [PlannedLink(offer, offer_text, Place.MAIN)] if has_offer else []
-        random.shuffle(links)
-        pages.append(_page(draft, served[address], links, every, start))
-        if len(pages) > 1 and draft.chance(0.06) and _may_be_copies(*pages[-2:]):
-            original = replace(pages[-2], canonical=None, is_copy=True)
-            pages[-2:] = [original, replace(original, addresses=served[address])]
+    _draw_steps(
+        draft, [address for address, role in zip(addresses, roles, strict=True) if role == "step"], every, page_at
+    )
+    pages = _draw_pages(draft, served, every)
     return Plan(
         seed, domain, tuple(pages), tuple(draft.steps.values()), tuple(dead), _sitemap(draft, every),
         random.choice([Front.BARE_ONLY, Front.BARE_ONLY, Front.BOTH, Front.TO_WWW, Front.TO_BARE]),
         random.choice([Missing.NOT_FOUND, Missing.NOT_FOUND, Missing.NOT_FOUND, Missing.SOFT, Missing.SOFT_REDIRECT]),
     )  # fmt: skip
+
+
+def _draw_steps(draft: Draft, addresses: list[Address], every: list[Address], pages: list[Address]) -> None:
+    for address in addresses:
+        draft.steps[address] = _step(draft, address, every, pages)
+    for address, step in draft.steps.items():
+        if _chain(draft, address) > LONGEST_CHAIN:
+            draft.steps[address] = replace(step, target=draft.random.choice(pages))
+
+
+def _draw_pages(draft: Draft, served: dict[Address, tuple[Address, ...]], every: list[Address]) -> list[PlannedPage]:
+    places = {address: place for place, address in enumerate(every)}
+    menu, offer_text = _menu(draft, every), f"Talk to {draft.word()}"
+    # A link that nearly every page has in its text, to a page that is far from home without it.
+    offer, offer_share = draft.random.choice(every[len(every) // 2 :]), draft.random.choice([0.0, 0.5, 0.97])
+    has_offer_at_home = draft.chance(0.3)
+    first = next(iter(served))
+    pages: list[PlannedPage] = []
+    for address, twins in served.items():
+        links = _links(draft, every, places[address])
+        links += menu if draft.chance(0.95) else []
+        has_offer = draft.chance(offer_share) and (has_offer_at_home or address != first)
+        links += [PlannedLink(offer, offer_text, Place.MAIN)] if has_offer else []
+        draft.random.shuffle(links)
+        pages.append(_page(draft, twins, links, every))
+        if len(pages) > 1 and draft.chance(0.06) and _may_be_copies(*pages[-2:]):
+            original = replace(pages[-2], canonical=None, is_copy=True)
+            pages[-2:] = [original, replace(original, addresses=twins)]
+    return pages
 
 
 def _role(draft: Draft, address: Address, start: Address) -> str:
@@ -168,9 +179,8 @@ def _menu(draft: Draft, every: list[Address]) -> list[PlannedLink]:
     return [PlannedLink(target, f"Menu {draft.word()}", place) for target in every if draft.chance(share)]
 
 
-def _page(
-    draft: Draft, twins: tuple[Address, ...], links: list[PlannedLink], every: list[Address], start: Address
-) -> PlannedPage:
+def _page(draft: Draft, twins: tuple[Address, ...], links: list[PlannedLink], every: list[Address]) -> PlannedPage:
+    start = Address(draft.domain, "/")
     canonical = draft.random.choices(
         [twins[0], None, start, draft.random.choice(every), Address("elsewhere.example", twins[0].path)],
         weights=[50, 20, 12, 12, 6],

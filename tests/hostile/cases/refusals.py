@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from jobdepth.model import SkipReason
-from tests.hostile.case import BLOCKED, OK_OR_PARTIAL, PARTIAL, Case
+from tests.hostile.case import BLOCKED, OK_OR_PARTIAL, Case
 from tests.hostile.healthy import TWENTY, document, links, text_of
 from tests.hostile.server import Route
 from tests.site_server import Reply, moved
@@ -138,12 +138,12 @@ class ConsentOnAnotherHost(_Refuses):
 
 
 class SomePagesRefused(Case):
-    """A site that opens most of its pages is read as far as it lets us, and counts as partial."""
+    """A site that opens most of its pages is read as far as it lets us; what is closed to all is listed."""
 
     row = ROW
     extra = {"/team": links("/x/staff-1", "/x/staff-2"), "/customers": links("/x/inner")}
     routes = {"/x/staff-1": Reply("", 403), "/x/staff-2": Reply("", 401), "/x/inner": Reply("", 403)}
-    statuses = PARTIAL
+    statuses = OK_OR_PARTIAL
     skipped = {
         "/x/staff-1": SkipReason.REFUSED,
         "/x/staff-2": frozenset({SkipReason.REFUSED, SkipReason.WALL}),
