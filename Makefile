@@ -1,7 +1,7 @@
 # Tools of .venv come first; without one, those on the PATH are used.
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 
-.PHONY: check quick format-check format lint types imports test gate schemas train bench demo lock
+.PHONY: check quick proofs format-check format lint types imports test gate schemas train bench demo lock
 
 # Everything that must hold before a commit. The evaluation gate is one of the tests.
 check: format-check lint types imports test
@@ -28,6 +28,11 @@ imports:
 
 test:
 	pytest
+
+# The measurements that take too long for every change: a thousand generated sites, bombs through a whole run, real sites
+# five times.
+proofs:
+	pytest --proofs -m "proof or slow"
 
 # Only the tests that keep the quality of scoring from slipping.
 gate:

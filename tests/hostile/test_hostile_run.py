@@ -26,7 +26,7 @@ from tests.hostile.judge import short
 from tests.hostile.server import serve_hosts
 from tests.hostile.watch import MemoryWatch
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.proof]
 
 MAX_MEMORY_BYTES = 1_500_000_000
 #: A clock for what would otherwise take hours, not a benchmark.
