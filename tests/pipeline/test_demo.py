@@ -90,7 +90,7 @@ def test_the_command_ends_by_saying_where_the_table_is(demo: Demo) -> None:
 def test_reading_and_scoring_go_on_while_the_crawl_does(tmp_path: Path) -> None:
     (tmp_path / "sites.csv").write_text("name,url\nFellgate,http://www.fellgate.example/\n")
     with serve_examples(resource_dir("examples") / "data-centres" / "sites") as proxy:
-        options = ("--output", str(tmp_path / "output"), "--proxy", proxy, "--delay", "1")
+        options = ("--output", str(tmp_path / "output"), "--proxy", proxy, "--delay", "2")
         done = jobdepth("run", str(tmp_path / "sites.csv"), *options)
     assert done.returncode == 0, done.stderr
     counters = Demo(tmp_path / "output", "").counters("run")
