@@ -186,7 +186,7 @@ def test_a_site_that_refuses_its_home_page_is_blocked_with_the_reason(crawled: C
 SITES["files.example"] = {
     "/": page("/prices.pdf", "/plan.PDF?v=2", "/download", "/zeros"),
     "/download": Reply("%PDF-1.7", media_type="application/pdf"),
-    "/zeros": Reply(b"<html>\0\0\0\0", media_type=HTML),
+    "/zeros": Reply(b"\0\1\2\3" * 50, media_type=HTML),
 }
 
 
