@@ -53,12 +53,12 @@ def traps(tmp_path_factory: pytest.TempPathFactory) -> Iterator[HostileCrawl]:
         yield found
 
 
-#: Mazes of random words, in which one of twenty healthy pages, at the deepest level, is beyond the budget.
+#: In these one of twenty healthy pages is beyond the budget: its pattern shares a family with those of the trap.
 TOO_ALIKE = ("folder-maze", "same-text-everywhere", "word-maze")
 
 
 def _traps() -> list[Any]:
-    mark = pytest.mark.xfail(reason="a maze of words looks like a site of many sections", strict=True)
+    mark = pytest.mark.xfail(reason="a trap uses up the share of a healthy page's family", strict=True)
     return [pytest.param(name, marks=mark if name in TOO_ALIKE else ()) for name in TRAPS]
 
 

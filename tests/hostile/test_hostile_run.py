@@ -15,12 +15,12 @@ from typing import Any
 import psutil
 import pytest
 
-from jobdepth.model import SiteStatus
+from jobdepth.model import SiteStatus, SkipReason
 from jobdepth.store.study_store import StudyStore
 from jobdepth.study.definition import load_study
 from tests.crawler.crawls import CONTACT, Crawl
 from tests.hostile.case import OK_OR_PARTIAL, Case, Group
-from tests.hostile.cases import ALL, characters, encodings, forged, refusals, retry_after, soft_errors
+from tests.hostile.cases import ALL, characters, encodings, forged, refusals, retry_after, secrets, soft_errors
 from tests.hostile.crawling import HostileCrawl, hosts_of
 from tests.hostile.judge import short
 from tests.hostile.server import serve_hosts
@@ -31,11 +31,13 @@ pytestmark = [pytest.mark.slow, pytest.mark.proof]
 MAX_MEMORY_BYTES = 1_500_000_000
 #: A clock for what would otherwise take hours, not a benchmark.
 MAX_RUN_S = 1_200
-MODULES = {module.__name__ for module in (characters, encodings, forged, refusals, retry_after, soft_errors)}
+MODULES = {module.__name__ for module in (characters, encodings, forged, refusals, retry_after, secrets, soft_errors)}
 CHOSEN = {
     name: case for name, case in ALL.items() if case.group is Group.BOMBS or type(case).__module__ in MODULES
     if case.group is not Group.PATIENT
 }  # fmt: skip
+SAME_TEXT = "same-text-everywhere"
+CHOSEN[SAME_TEXT] = ALL[SAME_TEXT]
 #: What no file of a report may hold: control characters, and halves of characters.
 FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 STUDY = """\
@@ -112,7 +114,7 @@ def test_nobody_was_asked_whom_no_site_owns(run: Run) -> None:
     assert not run.found.strangers
 
 
-@pytest.mark.parametrize("name", sorted(CHOSEN))
+@pytest.mark.parametrize("name", sorted(CHOSEN.keys() - {SAME_TEXT}))
 def test_a_hostile_site_comes_to_what_it_should_in_a_run(run: Run, name: str) -> None:
     problems = run.found.problems(name)
     assert not problems, short(problems)
@@ -134,3 +136,10 @@ def test_everything_published_is_clean_utf8(run: Run) -> None:
         if path.suffix in (".html", ".json", ".jsonl", ".csv", ".xml"):
             found = FORBIDDEN.search(path.read_text("utf-8"))
             assert found is None, f"{path.name}: {found!r}"
+
+
+def test_a_text_under_many_addresses_counts_once_in_the_league(run: Run) -> None:
+    site = run.sites[SAME_TEXT]
+    copies = site["pages_skipped"].get(SkipReason.DUPLICATE, 0)
+    offers = {each.path for each in run.found.site(ALL[SAME_TEXT]).asked if each.path.startswith("/offer-")}
+    assert copies >= len(offers) - 1 > 1

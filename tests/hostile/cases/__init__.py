@@ -15,6 +15,8 @@ from tests.hostile.cases import (
     retry_after,
     robots,
     robots_failing,
+    secrets,
+    sessions,
     sitemaps,
     slow,
     soft_errors,
@@ -25,7 +27,8 @@ from tests.hostile.cases import (
 
 __all__ = [
     "bombs", "characters", "encodings", "forged", "malformed", "markup", "mazes", "network", "redirects", "refusals",
-    "retry_after", "robots", "robots_failing", "sitemaps", "slow", "soft_errors", "spellings", "tls", "traps",
+    "retry_after", "robots", "robots_failing", "secrets", "sessions", "sitemaps", "slow", "soft_errors", "spellings",
+    "tls", "traps",
 ]  # fmt: skip
 
 ALL: dict[str, Case] = {case.name: case for case in (kind() for kind in Case.known)}
