@@ -16,6 +16,8 @@ LATE_PATTERN_PART = 30
 #: Parts of the budget for one family of patterns, and for all that lists or repeats, whatever its pattern.
 FAMILY_PART = 3
 LATE_PART = 5
+#: Part of the budget for a look at patterns whose family had its share before their turn came.
+NEW_PART = 20
 #: The smallest share: fewer pages are no sample.
 MIN_SHARE = 10
 #: Families that are not part of the home page's host; the names of such hosts may be without end.
@@ -57,6 +59,7 @@ class Shares:
         self._groups: WeakValueDictionary[tuple[str, bool], Group] = WeakValueDictionary()
         self._asked: set[Group] = set()
         self._asked_of_family: Counter[str] = Counter()
+        self._looked_at = 0
 
     def set_home(self, url: str) -> None:
         """Tell which host the site's home page is on, as soon as it is known."""
@@ -96,8 +99,11 @@ class Shares:
     def raise_shares(self, waiting: Collection[Group]) -> None:
         """Allow another share, since nothing else waits: to all that are plain, or else to the smallest groups.
 
-        What has an end is small and soon read; what has none grows with all that is read of it, and comes last.
+        What has an end is small and soon read; what has none grows with all that is read of it, and comes last. Before
+        all others come patterns of which nothing was asked for yet, since their family had its share: some of them.
         """
+        if self._look_at_new(waiting):
+            return
         plain = [group for group in waiting if group.is_plain]
         allowed = 0
         for group in plain or sorted(waiting, key=self._size):
@@ -105,6 +111,17 @@ class Shares:
             allowed += group.waiting
             if not plain and allowed >= self._part(LATE_PATTERN_PART):
                 return
+
+    def _look_at_new(self, waiting: Collection[Group]) -> bool:
+        """Allow a first share to patterns that have had none; false where there are none, or enough was allowed."""
+        new = sorted((group for group in waiting if not group.asked and not group.is_late), key=self._size)
+        before = self._looked_at
+        for group in new:
+            if self._looked_at >= self._part(NEW_PART):
+                break
+            group.shares += 1
+            self._looked_at += min(group.waiting, self.room(group))
+        return self._looked_at > before
 
     def _size(self, group: Group) -> tuple[int, str, bool]:
         # A maze whose folders have ever new names has many small groups, but one large family.

@@ -240,6 +240,17 @@ def test_a_trap_keeps_no_page_from_being_fetched(trap: Callable[[int], str]) -> 
     assert pages <= fetched.keys()
 
 
+def test_a_pattern_that_came_too_late_for_its_family_is_looked_at_before_another_gets_a_second_share() -> None:
+    tree = {
+        "": [*(f"offer-{n}" for n in range(90)), *(f"{word(n)}/x" for n in range(25))],
+        "offer-1": ["papers/density"],
+    }
+    for n in range(90):
+        tree.setdefault(f"offer-{n}", ["papers/density"])
+    fetched = crawl(begun(budget=60), lambda path: tree.get(path, []))
+    assert "papers/density" in fetched
+
+
 def test_other_hosts_share_one_part_of_the_budget() -> None:
     frontier = begun(budget=300)
     for number in range(1000):
