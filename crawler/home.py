@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from crawler.links import PageLinks
 from crawler.markup import parse_markup
@@ -97,21 +97,30 @@ def own_language(page: HomeFacts) -> str:
 def choose_version(page: HomeFacts, language: str) -> Version | None:
     """The home page in a language as a page offers it; None where the page is that one, or offers none."""
     language = language_code(language)
-    own = own_language(page)
     is_splash = _is_splash(page)
+    offers = [offer for offer in page.offers if _is_same_site(offer.target, page.url)]
+    wanted = _Wanted(page, offers, language, is_splash)
+    # First, since telling a language takes a model that takes a second to load, and most sites have one version.
+    if _first_found(wanted) is None:
+        return None
+    own = own_language(page)
     if own == language and (not is_splash or _calls_itself(page, language)):
         return None
-    offers = [offer for offer in page.offers if _is_same_site(offer.target, page.url)]
     if own not in (language, ""):
         # What switches the language by a script alone leads nowhere.
-        offers = [offer for offer in offers if not _is_same_page(offer.target, page.url)]
-    for way in SPLASH_WAYS if is_splash else WAYS:
-        found = way(_Wanted(page, offers, language, is_splash))
-        if found is not None:
-            url, how = found
-            # A switch that leads to the page it stands on says that this is the version wanted.
-            return None if _is_same_page(url, page.url) else Version(url, f"{_situation(own, is_splash)}; {how}")
-    return None
+        others = [offer for offer in offers if not _is_same_page(offer.target, page.url)]
+        wanted = replace(wanted, offers=others)
+    found = _first_found(wanted)
+    # A switch that leads to the page it stands on says that this is the version wanted.
+    if found is None or _is_same_page(found[0], page.url):
+        return None
+    return Version(found[0], f"{_situation(own, is_splash)}; {found[1]}")
+
+
+def _first_found(wanted: _Wanted) -> Found | None:
+    """What the most trusted way leads to that leads anywhere."""
+    found = (way(wanted) for way in (SPLASH_WAYS if wanted.is_splash else WAYS))
+    return next(filter(None, found), None)
 
 
 def _calls_itself(page: HomeFacts, language: str) -> bool:

@@ -11,6 +11,7 @@ from typing import Any
 from scrapy import Request, Spider
 from scrapy.crawler import Crawler
 from scrapy.http import Response
+from sqlalchemy.exc import SQLAlchemyError
 from twisted.python.failure import Failure
 
 from crawler.answers import failure
@@ -24,7 +25,7 @@ from crawler.settings import crawl_settings
 from crawler.site_crawl import SiteCrawl
 from crawler.turns import Turns
 from jobdepth.errors import JobdepthError
-from jobdepth.model import CrawlState, FetchedPage, Validators
+from jobdepth.model import CrawlState, FetchedPage, SkipReason, Validators
 from jobdepth.store.archive import read_capture
 from jobdepth.store.study_store import StudyStore
 from jobdepth.study.definition import load_study
@@ -134,10 +135,18 @@ class SiteSpider(Spider):
         )  # fmt: skip
 
     async def _take(self, crawl: SiteCrawl, ask: Ask, answer: Answer) -> list[Ask]:
-        if ask.purpose is Purpose.SITEMAP or failure(answer) is not None:
-            return crawl.answer(ask, answer)
-        found, unread = await self._links.read(answer.body, answer.content_type, answer.url)
-        return crawl.answer(ask, answer, found, unread)
+        try:
+            if ask.purpose is Purpose.SITEMAP or failure(answer) is not None:
+                return crawl.answer(ask, answer)
+            found, unread = await self._links.read(answer.body, answer.content_type, answer.url)
+            return crawl.answer(ask, answer, found, unread)
+        except (OSError, SQLAlchemyError):
+            # The store can't be written: nothing of this crawl could be kept any more.
+            raise
+        except Exception as error:
+            # Nobody knows what a stranger's page can do to our code. It must not cost more than that page.
+            self.logger.exception("%s", ask.url)
+            return crawl.fail(ask, SkipReason.UNREADABLE, f"an error of this program: {type(error).__name__}")
 
     def _stored_answer(self, page: FetchedPage, confirmed: Answer | None) -> Answer | None:
         """A page as it lies in the archive, with what the server said now; None where it can't be read."""
