@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum, auto
 
-from crawler.links import PageLinks
+from crawler.pages.links import PageLinks
 from jobdepth.model import CaptureRef, FetchedPage, Validators
 
 #: Pages up to this size are read at once: no markup makes a parser busy with them for more than about a second.

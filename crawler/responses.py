@@ -11,7 +11,9 @@ from scrapy.exceptions import DownloadCancelledError, DownloadTimeoutError, Igno
 from scrapy.http import Response
 
 from crawler.exchange import Answer, Ask
-from crawler.failures import (
+from crawler.middlewares.archive import CAPTURE
+from crawler.middlewares.robots import ASKED_DELAY, SITEMAPS
+from crawler.network.failures import (
     BodyTooLargeError,
     ForbiddenAddressError,
     ForbiddenByRobotsError,
@@ -19,10 +21,8 @@ from crawler.failures import (
     LeftAloneError,
     NoConnectionError,
 )
-from crawler.middlewares.archive import CAPTURE
-from crawler.middlewares.robots import ASKED_DELAY, SITEMAPS
+from crawler.network.tls import CERTIFICATE_PROBLEM
 from crawler.rendering.order import RENDERING, Rendering, RenderingFailedError
-from crawler.tls import CERTIFICATE_PROBLEM
 from jobdepth.model import FetchedPage, SkipReason, Validators
 from jobdepth.urls import join_url
 

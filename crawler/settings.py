@@ -22,14 +22,14 @@ REMOTE_CONTROL_ENABLED = False
 COOKIES_ENABLED = False
 HTTPCACHE_ENABLED = False
 DOWNLOAD_HANDLERS: dict[str, str | None] = {
-    "http": "crawler.download_handler.CrawlDownloadHandler",
-    "https": "crawler.download_handler.CrawlDownloadHandler",
+    "http": "crawler.network.download_handler.CrawlDownloadHandler",
+    "https": "crawler.network.download_handler.CrawlDownloadHandler",
     "data": None,
     "file": None,
     "ftp": None,
     "s3": None,
 }
-TWISTED_DNS_RESOLVER = "crawler.resolver.PublicAddressResolver"
+TWISTED_DNS_RESOLVER = "crawler.network.resolver.PublicAddressResolver"
 
 # Redirects are hops of the click graph, so the spider follows them itself; robots.txt is read by RFC 9309.
 REDIRECT_ENABLED = False
@@ -46,7 +46,7 @@ DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,
     "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
 }
-EXTENSIONS = {"crawler.pace.Pace": 0, "crawler.crawl_stats.CrawlStats": 0}
+EXTENSIONS = {"crawler.network.pace.Pace": 0, "crawler.network.crawl_stats.CrawlStats": 0}
 
 RETRY_TIMES = 2
 # A new try comes before the other requests of its host: they would fare no better.
@@ -63,7 +63,7 @@ ACCEPT = "text/html,application/xhtml+xml;q=0.9,*/*;q=0.5"
 CONCURRENT_ITEMS = 8
 # Scrapy's default asks for the last address first; the frontier's order is the one that counts.
 SCHEDULER_MEMORY_QUEUE = "scrapy.squeues.FifoMemoryQueue"
-SCHEDULER_PRIORITY_QUEUE = "crawler.fair_queue.FairQueue"
+SCHEDULER_PRIORITY_QUEUE = "crawler.network.fair_queue.FairQueue"
 # A look-up can hang for its whole time; the others must not wait for it.
 REACTOR_THREADPOOL_MAXSIZE = 32
 # Bytes of responses that wait to be read; beyond that nothing new is asked for.

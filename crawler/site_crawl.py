@@ -9,30 +9,27 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from crawler.answers import MAX_URL_LENGTH, REFUSALS, failure, needless, redirect_target
 from crawler.exchange import Answer, Ask, Purpose, Shell
-from crawler.frontier import Frontier
-from crawler.home import HomeFacts, choose_version, is_in_language
-from crawler.links import PageLinks
-from crawler.nowhere import NowhereTest
+from crawler.frontier.frontier import Frontier
+from crawler.pages.answers import MAX_URL_LENGTH, REFUSALS, failure, needless, redirect_target
+from crawler.pages.home import HomeFacts, choose_version, is_in_language
+from crawler.pages.links import PageLinks
+from crawler.pages.nowhere import NowhereTest
+from crawler.pages.sitemaps import SITEMAP, SitemapWalk, read_sitemap
+from crawler.pages.walls import find_wall
 from crawler.refusals import Refusals, Verdict
 from crawler.scope import Scope
-from crawler.sitemaps import SitemapWalk, read_sitemap
-from crawler.walls import find_wall
-from jobdepth.model import FetchedPage, Hop, HopKind, Link, SiteStatus, SkippedPage, SkipReason
-from jobdepth.store.crawl_rows import CrawlRows
+from crawler.site_record import SiteRecord
+from jobdepth.model import FetchedPage, HopKind, Link, SiteStatus, SkippedPage, SkipReason
 from jobdepth.study.definition import CrawlSettings
 from jobdepth.study.sites import Site
 from jobdepth.urls import host_of, join_url, normal_url, page_key
 
 MAX_REDIRECTS = 8
-SITEMAP = "/sitemap.xml"
 #: Seconds between requests that we keep to at a host's wish; one that wants more has fewer pages read instead.
 MAX_CRAWL_DELAY_S = 30.0
 #: Addresses of a site that are listed as not asked for by their spelling (files, private addresses).
 MAX_UNWANTED = 5_000
-#: Failures that leave a site only partly seen.
-FAULTS = frozenset({SkipReason.UNREACHABLE, SkipReason.TIMEOUT, SkipReason.SERVER_ERROR})
 #: Reasons by which a site shuts a crawler out.
 SHUT_OUT = frozenset({SkipReason.ROBOTS, SkipReason.REFUSED, SkipReason.WALL, SkipReason.LEFT_ALONE})
 
@@ -41,26 +38,22 @@ class SiteCrawl:
     """Turns answers into stored pages, links, hops and skipped pages, and says what to ask for next."""
 
     def __init__(
-        self, crawl_id: int, site: Site, settings: CrawlSettings, language: str, rows: CrawlRows,
+        self, record: SiteRecord, site: Site, settings: CrawlSettings, language: str,
         earlier: Mapping[str, FetchedPage], no_browser: str,
     ) -> None:  # fmt: skip
-        self.crawl_id = crawl_id
         self.is_finished = False
         self._seed = site.url
         self._settings = settings
         self._language = language
-        self._rows = rows
+        self._record = record
         self._earlier = earlier
         self._no_browser = no_browser
         self._deadline_s = time.monotonic() + settings.max_site_minutes * 60
         self._scope = Scope(site.url, site.aliases, site.excluded_hosts)
-        self._stored: dict[str, FetchedPage] = {}
-        self._redirects: dict[str, str] = {}
         self._start_over()
         self._home: str | None = None
         self._seed_home: str | None = None
         self._home_note = ""
-        self._certificate_problem = ""
         self._nowhere: NowhereTest | None = None
         self._refusals = Refusals()
         self._sitemaps = SitemapWalk()
@@ -68,15 +61,10 @@ class SiteCrawl:
         self._named_sitemaps: tuple[str, ...] = ()
         self._asked_delay_s = 0.0
         self._first_failure = ("no page at this address", SiteStatus.UNREACHABLE)
-        self._faults = 0
-        self._notes: list[str] = []
 
     def begin(self) -> list[Ask]:
         """The first addresses. What a crawl that was broken off has stored is taken up, not asked for again."""
-        known = self._rows.take_up(self.crawl_id)
-        self._stored = dict(known.pages)
-        self._redirects = {hop.source: hop.target for hop in known.hops if hop.kind is HopKind.REDIRECT}
-        self._rows.start(self.crawl_id)
+        self._record.begin()
         seed = normal_url(self._seed)
         if seed is None or not self._scope.is_permitted(seed) or len(seed) > MAX_URL_LENGTH:
             self._finish(SiteStatus.UNREACHABLE, "the address must not be requested")
@@ -121,7 +109,7 @@ class SiteCrawl:
         waiting = deque(asks)
         while waiting and not self.is_finished:
             ask = waiting.popleft()
-            target = self._redirects.get(ask.url)
+            target = self._record.redirect(ask.url)
             if target is not None and ask.purpose in (Purpose.PAGE, Purpose.VERSION):
                 waiting.extend(self._follow(ask, ask.url, target))
                 continue
@@ -135,7 +123,7 @@ class SiteCrawl:
     def _with_known(self, ask: Ask) -> Ask:
         if ask.purpose in (Purpose.PROBE, Purpose.SITEMAP) or ask.shell is not None:
             return ask
-        stored = None if ask.purpose is Purpose.CHECK else self._stored.get(ask.url)
+        stored = None if ask.purpose is Purpose.CHECK else self._record.page(ask.url)
         return replace(ask, stored=stored, earlier=None if stored else self._earlier.get(ask.url))
 
     def _take(self, ask: Ask, answer: Answer, found: PageLinks, unread: str) -> list[Ask]:
@@ -177,7 +165,7 @@ class SiteCrawl:
 
     def _store_shell(self, ask: Ask, shell: Shell, why: str) -> list[Ask]:
         """Keep a page as the server sent it, since no browser could show it."""
-        self._skip(shell.answer.url, SkipReason.NEEDS_BROWSER, why, ask.found_on)
+        self._record.skip(shell.answer.url, SkipReason.NEEDS_BROWSER, why, ask.found_on)
         return self._store(ask, shell.answer, shell.found, "")
 
     def _fail(self, ask: Ask, reason: SkipReason, detail: str) -> list[Ask]:
@@ -189,8 +177,7 @@ class SiteCrawl:
             return self._take_check(is_open=False)
         if ask.purpose is not Purpose.PAGE:
             return self._next_round()
-        self._skip(ask.url, reason, detail, ask.found_on)
-        self._faults += reason in FAULTS
+        self._record.skip(ask.url, reason, detail, ask.found_on)
         if self._home is None:
             status = SiteStatus.BLOCKED if reason in SHUT_OUT else SiteStatus.UNREACHABLE
             self._first_failure = (f"{reason.value}: {detail}" if detail else reason.value, status)
@@ -215,7 +202,7 @@ class SiteCrawl:
         reason = self._no_way(ask, source, target)
         if reason is not None:
             return self._fail(ask, reason, target[:MAX_URL_LENGTH])
-        self._rows.add_hop(self.crawl_id, Hop(source, target, HopKind.REDIRECT))
+        self._record.add_redirect(source, target)
         if page_key(source) == page_key(target) or ask.purpose is Purpose.VERSION:
             # Another spelling of the same page (https, www): this address stays open until that one is answered.
             return [Ask(target, ask.purpose, ask.redirects + 1, ask.found_on)]
@@ -247,10 +234,9 @@ class SiteCrawl:
             answer.url, answer.status, datetime.now(UTC), content_hash, len(answer.body), answer.capture,
             found.canonical_url, answer.validators.etag, answer.validators.last_modified,
         )  # fmt: skip
-        self._rows.add_page(self.crawl_id, page, found.links)
-        self._stored[page.url] = page
+        self._record.add_page(page, found.links)
         if unread:
-            self._skip(page.url, SkipReason.UNREADABLE, f"its links: {unread}", ask.found_on)
+            self._record.skip(page.url, SkipReason.UNREADABLE, f"its links: {unread}", ask.found_on)
         if self._home is not None:
             return self._take_page(page, found, ask.found_on)
         facts = HomeFacts.of(answer.url, answer.beginning, answer.content_type, found)
@@ -265,7 +251,7 @@ class SiteCrawl:
                 return [Ask(version.url, Purpose.VERSION)]
         self._home = page.url
         self._scope.adopt_home(page.url)
-        self._rows.set_home(self.crawl_id, page.url, self._home_note)
+        self._record.set_home(page.url, self._home_note)
         return self._take_page(page, found, ask.found_on)
 
     def _restart(self, home: str, note: str) -> list[Ask]:
@@ -279,7 +265,7 @@ class SiteCrawl:
         self._pages_read += 1
         if len(found.links) >= self._settings.max_links:
             most = f"only the first {self._settings.max_links} were read"
-            self._skip(page.url, SkipReason.TOO_MANY_LINKS, most, found_on)
+            self._record.skip(page.url, SkipReason.TOO_MANY_LINKS, most, found_on)
         for link in found.links:
             self._take_link(link, page.url)
         return self._done(is_page=True)
@@ -304,7 +290,7 @@ class SiteCrawl:
             return False
         if reason is not None and len(self._unwanted) < MAX_UNWANTED:
             self._unwanted.add(url)
-            self._skip(url, reason, "by its name" if reason is SkipReason.NOT_HTML else "", found_on)
+            self._record.skip(url, reason, "by its name" if reason is SkipReason.NOT_HTML else "", found_on)
         return reason is None
 
     def _done(self, *, is_page: bool) -> list[Ask]:
@@ -328,9 +314,7 @@ class SiteCrawl:
             return self._beyond_links()
         if not chosen:
             return self._stop(SkipReason.BUDGET, "")
-        self._rows.set_level(
-            self.crawl_id, self._frontier.level, self._pages_read + len(chosen) + self._frontier.waiting
-        )
+        self._record.set_level(self._frontier.level, self._pages_read + len(chosen) + self._frontier.waiting)
         return [Ask(candidate.url, found_on=candidate.found_on) for candidate in chosen]
 
     def _take_probe(self, ask: Ask, answer: Answer, found: PageLinks) -> list[Ask]:
@@ -359,7 +343,7 @@ class SiteCrawl:
         while self._sitemaps.pages and self._frontier.has_budget:
             url = self._sitemaps.pages.popleft()
             if self._may_ask(url) and not self._frontier.knows(url) and needless(url) is None:
-                self._rows.add_hop(self.crawl_id, Hop(SITEMAP, url, HopKind.SITEMAP))
+                self._record.add_listed(url)
                 return self._begin_at(url)
         self._finish(None)
         return []
@@ -384,18 +368,15 @@ class SiteCrawl:
     def _stop(self, reason: SkipReason, words: str, status: SiteStatus | None = None) -> list[Ask]:
         """End the crawl before everything was seen; what was known and not read is listed with the reason."""
         left = [SkippedPage(url, reason, "", ask.found_on) for url, ask in self._open.items()]
-        self._rows.add_skipped(self.crawl_id, [*left, *self._frontier.drain(reason)])
+        self._record.skip_all([*left, *self._frontier.drain(reason)])
         if words:
-            self._notes.append(words)
+            self._record.note(words)
         self._finish(status)
         return []
 
     def _finish(self, status: SiteStatus | None, reason: str = "") -> None:
-        if self._faults:
-            self._notes.append(f"{self._faults} addresses gave no answer or a server error")
-        reason = reason or "; ".join(self._notes)
         self.is_finished = True
-        self._rows.finish(self.crawl_id, SiteStatus.PARTIAL if status is None and reason else status, reason)
+        self._record.finish(status, reason)
 
     def _cap_pages(self) -> None:
         """Ask a host that wants long pauses for fewer pages instead."""
@@ -404,16 +385,11 @@ class SiteCrawl:
             most = max(1, int(self._settings.budget * MAX_CRAWL_DELAY_S / asked_s))
             self._frontier.cap(most)
             wish = f"robots.txt asks for {asked_s:.0f} s between requests"
-            self._notes.append(f"{wish}: at most {most} pages were read, {MAX_CRAWL_DELAY_S:.0f} s apart")
+            self._record.note(f"{wish}: at most {most} pages were read, {MAX_CRAWL_DELAY_S:.0f} s apart")
 
     def _note_host(self, answer: Answer) -> None:
         """Keep what the host of the home page asks of crawlers, and what is wrong with its certificate."""
         if self._home is None:
             self._asked_delay_s = max(self._asked_delay_s, answer.asked_delay_s)
         self._named_sitemaps = self._named_sitemaps or answer.sitemaps
-        if answer.certificate_problem and not self._certificate_problem:
-            self._certificate_problem = answer.certificate_problem
-            self._rows.set_certificate_problem(self.crawl_id, answer.certificate_problem)
-
-    def _skip(self, url: str, reason: SkipReason, detail: str, found_on: str | None) -> None:
-        self._rows.add_skipped(self.crawl_id, [SkippedPage(url, reason, detail, found_on)])
+        self._record.set_certificate_problem(answer.certificate_problem)

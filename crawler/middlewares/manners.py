@@ -12,9 +12,9 @@ from scrapy.crawler import Crawler
 from scrapy.downloadermiddlewares.retry import get_retry_request
 from scrapy.http import Response
 
-from crawler.failures import ForbiddenAddressError, LeftAloneError
-from crawler.pace import Pace
-from crawler.ports import is_web_port
+from crawler.network.failures import ForbiddenAddressError, LeftAloneError
+from crawler.network.pace import Pace
+from crawler.network.ports import is_web_port
 
 OVERLOADED = (429, 503)
 #: Statuses with which a host may say when to come back.

@@ -11,8 +11,8 @@ from scrapy.exceptions import DownloadFailedError, DownloadTimeoutError, Respons
 from scrapy.http import Response
 from twisted.internet.error import ConnectError, ConnectionClosed
 
-from crawler.failures import HostUnreachableError, NoConnectionError
-from crawler.pace import Pace
+from crawler.network.failures import HostUnreachableError, NoConnectionError
+from crawler.network.pace import Pace
 from jobdepth.urls import origin_of
 
 SERVER_FAILURES = frozenset({408, 500, 502, 504, 520, 521, 522, 523, 524})

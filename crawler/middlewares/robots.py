@@ -13,16 +13,16 @@ from scrapy.exceptions import IgnoreRequest, StopDownload
 from scrapy.http import Response
 from scrapy.http.request import NO_CALLBACK
 
-from crawler.failures import (
+from crawler.middlewares.unpack import FIRST_BYTES
+from crawler.network.failures import (
     ForbiddenAddressError,
     ForbiddenByRobotsError,
     HostUnreachableError,
     LeftAloneError,
     NoConnectionError,
 )
-from crawler.middlewares.unpack import FIRST_BYTES
-from crawler.pace import Pace
-from crawler.robots_rules import MAX_BYTES, Rules, read_rules
+from crawler.network.pace import Pace
+from crawler.network.robots_rules import MAX_BYTES, Rules, read_rules
 from crawler.scope import is_private_host
 from jobdepth.store.robots_rows import RobotsRow
 from jobdepth.store.study_store import StudyStore

@@ -7,8 +7,8 @@ from scrapy.crawler import Crawler
 from scrapy.http import Response
 from scrapy.responsetypes import responsetypes
 
-from crawler.decoding import ACCEPTED, UndecodableError, unpack
-from crawler.failures import BodyTooLargeError, UnreadableBodyError
+from crawler.network.decoding import ACCEPTED, UndecodableError, unpack
+from crawler.network.failures import BodyTooLargeError, UnreadableBodyError
 
 #: Key in a request's meta: take only so many bytes, and no offence at there being more.
 FIRST_BYTES = "jobdepth_first_bytes"

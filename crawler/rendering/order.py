@@ -6,10 +6,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from crawler.page_text import tree_text
 from crawler.rendering.browser import hindrance, launch_options
 from jobdepth.model import CaptureRef
-from jobdepth.page_shell import is_shell
 from jobdepth.study.definition import CrawlSettings
 
 #: Keys in a request's meta: what is to be rendered, and how it went.
@@ -59,11 +57,6 @@ class Rendering:
     is_settled: bool = True
     parts: int = 0
     refused_parts: int = 0
-
-
-def needs_rendering(tree: Any) -> bool:
-    """Whether a page, as the tree of its HTML, shows hardly any text or links before its scripts have run."""
-    return is_shell(tree, len(tree_text(tree).split()))
 
 
 def can_render(chosen: CrawlSettings) -> bool:

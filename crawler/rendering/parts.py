@@ -15,8 +15,8 @@ from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
 from scrapy.http.request import NO_CALLBACK
 
-from crawler.answers import MAX_URL_LENGTH, REDIRECTS
-from crawler.pace import Pace
+from crawler.network.pace import Pace
+from crawler.pages.answers import MAX_URL_LENGTH, REDIRECTS
 from crawler.rendering.order import IS_PART, Document
 from crawler.scope import is_private_host
 from jobdepth.urls import DEFAULT_PORTS, host_of, join_url, normal_url, origin_of

@@ -14,15 +14,16 @@ from scrapy.http import Response
 from sqlalchemy.exc import SQLAlchemyError
 from twisted.python.failure import Failure
 
-from crawler.answers import failure
 from crawler.exchange import Answer, Ask, Purpose
-from crawler.link_reader import LinkReader
+from crawler.pages.answers import failure
+from crawler.pages.link_reader import LinkReader
 from crawler.plan import CrawlPlan, build_plan
 from crawler.rendering.browser import hindrance
 from crawler.rendering.order import Document, rendered_meta, rendering_settings
 from crawler.responses import conditions, read_failure, read_response
 from crawler.settings import crawl_settings
 from crawler.site_crawl import SiteCrawl
+from crawler.site_record import SiteRecord
 from crawler.turns import Turns
 from jobdepth.errors import JobdepthError
 from jobdepth.model import CrawlState, FetchedPage, SkipReason, Validators
@@ -70,9 +71,8 @@ class SiteSpider(Spider):
         """Ask for the home page of every site whose crawl is not finished."""
         for site, crawl_id in self._open_crawls():
             earlier = self._store.crawls.earlier_pages(site.site_id, site.url)
-            crawl = SiteCrawl(
-                crawl_id, site, self.plan.settings, self.plan.language, self._store.crawls, earlier, self._no_browser
-            )
+            record = SiteRecord(crawl_id, self._store.crawls)
+            crawl = SiteCrawl(record, site, self.plan.settings, self.plan.language, earlier, self._no_browser)
             visit = Visit(site.site_id, crawl, Turns(self.plan.settings.concurrency_per_host))
             async for request in self._requests(visit, crawl.begin()):
                 yield request

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from crawler.soft_404 import probe_url
+from crawler.pages.soft_404 import probe_url
 from jobdepth.model import SkipReason
 from jobdepth.pipeline.crawl import CrawlProcess
 from jobdepth.pipeline.progress import NoProgress

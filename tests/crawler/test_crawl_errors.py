@@ -34,7 +34,7 @@ SITES: dict[str, Site] = {
 }
 
 
-@pytest.mark.parametrize(("module", "name"), [("walls", "find_wall"), ("links", "read_links")])
+@pytest.mark.parametrize(("module", "name"), [("pages.walls", "find_wall"), ("pages.links", "read_links")])
 def test_an_error_of_our_own_costs_one_page(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, module: str, name: str
 ) -> None:

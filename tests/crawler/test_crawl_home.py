@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from crawler.soft_404 import probe_url
+from crawler.pages.soft_404 import probe_url
 from jobdepth.model import SiteStatus, SkipReason
 from tests.crawler.crawls import Crawled, crawl_sites, path_of
 from tests.site_server import Reply, Site, moved, page

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.decoding import ACCEPTED, CHUNK, DECODERS, ZSTD_WINDOW_LOG, UndecodableError, unpack, zstd
+from crawler.network.decoding import ACCEPTED, CHUNK, DECODERS, ZSTD_WINDOW_LOG, UndecodableError, unpack, zstd
 
 MOST = 1_000_000
 BLANKS = b" " * (1 << 20)

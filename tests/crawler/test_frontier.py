@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crawler.frontier import EXTRA_REQUESTS, MIN_WAITING, REQUESTS_PER_PAGE, Frontier
-from crawler.shares import FAMILY_PART, MIN_SHARE, PATTERN_PART
-from crawler.waiting import Candidate
+from crawler.frontier.frontier import EXTRA_REQUESTS, MIN_WAITING, REQUESTS_PER_PAGE, Frontier
+from crawler.frontier.shares import FAMILY_PART, MIN_SHARE, PATTERN_PART
+from crawler.frontier.waiting import Candidate
 from jobdepth.model import SkippedPage, SkipReason
 
 HOME = "http://site.example/"

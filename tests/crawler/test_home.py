@@ -4,8 +4,8 @@ import time
 
 import pytest
 
-from crawler.home import HomeFacts, Version, choose_version, is_in_language, own_language
-from crawler.links import read_links
+from crawler.pages.home import HomeFacts, Version, choose_version, is_in_language, own_language
+from crawler.pages.links import read_links
 from tests.test_language import TEXTS
 
 HTML = "text/html; charset=utf-8"

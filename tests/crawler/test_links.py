@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.links import MAX_TEXT, read_links
+from crawler.pages.links import MAX_TEXT, read_links
 from jobdepth.model import HopKind, Link, Place
 
 URL = "http://site.example/dir/page"

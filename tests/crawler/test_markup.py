@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.markup import MAX_ATTRIBUTES, parse_markup
+from crawler.pages.markup import MAX_ATTRIBUTES, parse_markup
 
 HTML = "text/html; charset=utf-8"
 MANY = [f" a{number}" for number in range(3000)]

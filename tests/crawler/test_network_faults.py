@@ -15,8 +15,8 @@ import brotli
 import psutil
 import pytest
 
-from crawler.decoding import zstd
 from crawler.middlewares.retry import PAUSES_S
+from crawler.network.decoding import zstd
 from jobdepth.model import SiteStatus, SkipReason
 from tests.crawler.crawls import Crawl, CrawledSite, hang_up, open_crawl
 from tests.crawler.raw_server import Acts, RawServer, endless, page, reply, reset, serve_raw, silence

@@ -12,9 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from crawler.download_handler import CONNECT_TIMEOUT_S
 from crawler.middlewares.manners import BACK_OFF_S, MAX_WAIT_S
 from crawler.middlewares.retry import PAUSES_S
+from crawler.network.download_handler import CONNECT_TIMEOUT_S
 from jobdepth.model import SiteStatus, SkipReason
 from tests.crawler.crawls import Crawl, CrawledSite, open_crawl
 from tests.crawler.raw_server import Acts, RawServer, page, reply, serve_raw, silence

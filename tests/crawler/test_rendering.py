@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from lxml import html
 
+from crawler.pages.page_text import needs_rendering
 from crawler.rendering import browser
 from crawler.rendering.order import (
     HANDLER,
@@ -18,7 +19,6 @@ from crawler.rendering.order import (
     ORDINARY_HANDLER,
     Document,
     can_render,
-    needs_rendering,
     rendered_meta,
     rendering_settings,
 )

@@ -11,7 +11,7 @@ import pytest
 from scrapy.resolver import HostResolution, dnscache
 from twisted.internet.address import IPv4Address, IPv6Address
 
-from crawler.resolver import MAX_ADDRESSES, PublicAddressResolver
+from crawler.network.resolver import MAX_ADDRESSES, PublicAddressResolver
 
 PUBLIC = "93.184.215.14"
 PRIVATE = (

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from crawler.robots_rules import MAX_BYTES
+from crawler.network.robots_rules import MAX_BYTES
 from jobdepth.model import SiteStatus, SkipReason
 from jobdepth.store.robots_rows import RobotsRow
 from tests.crawler.crawls import Crawl, CrawledSite, open_crawl

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.robots_rules import MAX_BYTES, MAX_CRAWL_DELAY_S, MAX_SITEMAPS, Rules, read_rules
+from crawler.network.robots_rules import MAX_BYTES, MAX_CRAWL_DELAY_S, MAX_SITEMAPS, Rules, read_rules
 
 SITE = "http://site.example"
 AGENT = "jobdepth"

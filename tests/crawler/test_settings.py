@@ -75,7 +75,7 @@ def test_a_study_without_a_delay_still_gets_the_least_that_keeps_requests_apart(
 
 
 def test_names_are_resolved_by_the_resolver_that_refuses_private_addresses(settings: Settings) -> None:
-    assert settings["TWISTED_DNS_RESOLVER"] == "crawler.resolver.PublicAddressResolver"
+    assert settings["TWISTED_DNS_RESOLVER"] == "crawler.network.resolver.PublicAddressResolver"
 
 
 def test_scrapy_s_own_command_knows_the_spider() -> None:

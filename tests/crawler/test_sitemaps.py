@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.sitemaps import MAX_ADDRESSES, MAX_FILES, SitemapWalk, read_sitemap
+from crawler.pages.sitemaps import MAX_ADDRESSES, MAX_FILES, SitemapWalk, read_sitemap
 from tests.site_server import sitemap
 
 URL = "http://site.example/a"

@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from crawler.soft_404 import Signature, is_same, probe_url, signature
+from crawler.pages.soft_404 import Signature, is_same, probe_url, signature
 
 HTML = "text/html; charset=utf-8"
 SITE = "https://www.saltmarsh.example"

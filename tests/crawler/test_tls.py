@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 import pytest
 from OpenSSL import SSL
 
-from crawler.tls import MarkingTlsPolicy
+from crawler.network.tls import MarkingTlsPolicy
 from jobdepth.model import SiteStatus
 from tests.crawler.certificates import DAY, Authority, make_authority, self_signed
 from tests.crawler.crawls import Crawl, open_crawl

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from crawler.walls import Wall, WallKind, find_wall
+from crawler.pages.walls import Wall, WallKind, find_wall
 
 HTML = "text/html; charset=utf-8"
 EXAMPLES = Path(__file__).parents[2] / "examples"

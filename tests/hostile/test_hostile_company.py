@@ -10,7 +10,7 @@ from hashlib import sha256
 
 import pytest
 
-from crawler.soft_404 import probe_url
+from crawler.pages.soft_404 import probe_url
 from jobdepth.model import SiteStatus
 from jobdepth.store.archive import read_capture
 from tests.crawler.crawls import Crawl, CrawledSite, open_crawl, path_of

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from heapq import nsmallest
 
-from crawler.shares import Group, Shares
-from crawler.waiting import Candidate, Waiting, WaitingRoom, order_of
+from crawler.frontier.shares import Group, Shares
+from crawler.frontier.waiting import Candidate, Waiting, WaitingRoom, order_of
 from jobdepth.model import PageKind, SkippedPage, SkipReason
 from jobdepth.page_kind import page_kind
 from jobdepth.urls import page_key

@@ -10,9 +10,9 @@ from itertools import islice
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
-from crawler import version_words as words
-from crawler.page_text import tree_text
-from crawler.places import PlaceFinder
+from crawler.pages import version_words as words
+from crawler.pages.page_text import tree_text
+from crawler.pages.places import PlaceFinder
 from crawler.scope import registrable_domain
 from jobdepth.language import language_code
 from jobdepth.model import SITE_WIDE_PLACES

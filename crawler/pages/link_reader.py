@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from crawler.exchange import QUICK_BYTES
-from crawler.links import PageLinks, read_links
+from crawler.pages.links import PageLinks, read_links
 from jobdepth.bounded import BoundedFunction, Failure
 
 

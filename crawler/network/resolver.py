@@ -12,7 +12,7 @@ from twisted.internet.base import ReactorBase
 from twisted.internet.interfaces import IAddress, IHostResolution, IResolutionReceiver
 from zope.interface import implementer  # type: ignore[import-untyped]
 
-from crawler.failures import ForbiddenAddressError
+from crawler.network.failures import ForbiddenAddressError
 from crawler.scope import is_public
 
 __all__ = ["ForbiddenAddressError", "PublicAddressResolver"]

@@ -12,7 +12,7 @@ from twisted.web._newclient import HEADER, STATUS
 from twisted.web.client import HTTPConnectionPool
 from zope.interface import implementer  # type: ignore[import-untyped]
 
-from crawler.failures import NoConnectionError
+from crawler.network.failures import NoConnectionError
 
 #: Browsers stop at a quarter of this.
 MAX_HEAD_BYTES = 1_000_000

@@ -10,7 +10,7 @@ from scrapy.crawler import Crawler
 from scrapy.pqueues import DownloaderAwarePriorityQueue, DownloaderInterface
 from scrapy.utils.asyncio import CallLaterResult, call_later
 
-from crawler.pace import Pace
+from crawler.network.pace import Pace
 
 #: Requests are handed out so much before their time, and wait for the rest of it in their slot.
 EARLY_S = 0.05

@@ -8,8 +8,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import unquote, urljoin
 
-from crawler.markup import parse_markup
-from crawler.page_text import text_runs
+from crawler.pages.markup import parse_markup
+from crawler.pages.page_text import text_runs
 from jobdepth.urls import host_of
 
 #: Of these the name is built that no site has; it must look like the name of a page.

@@ -70,7 +70,7 @@ class Pace:
         """The one that all parts of a crawl share."""
         pace = crawler.get_extension(cls)
         if pace is None:
-            raise ValueError("crawler.pace.Pace is missing in EXTENSIONS")
+            raise ValueError("crawler.network.pace.Pace is missing in EXTENSIONS")
         return pace
 
     def of(self, host: str) -> HostPace:

@@ -12,9 +12,9 @@ from urllib.parse import quote
 from lxml import etree
 from lxml.etree import _Element as Element
 
-from crawler.markup import read_markup
-from crawler.places import PlaceFinder
-from crawler.rendering.order import needs_rendering
+from crawler.pages.markup import MAX_HEAD_ELEMENTS, base_url, read_markup
+from crawler.pages.page_text import needs_rendering
+from crawler.pages.places import PlaceFinder
 from jobdepth.model import HopKind, Link
 from jobdepth.page_shell import SHELL_LINKS
 from jobdepth.urls import join_url
@@ -25,10 +25,6 @@ MAX_PIECES = 1000
 MAX_REFRESH_S = 5.0
 #: Elements looked at for each link that may be read: many are no web addresses.
 ELEMENTS_PER_LINK = 10
-#: Elements of a kind (base, link, meta) that are looked at.
-MAX_HEAD_ELEMENTS = 1000
-#: A longer base makes every link too long to follow.
-MAX_BASE = 4000
 #: The longest language tag that is taken for one.
 MAX_TAG = 35
 QUERY = re.compile(r"([^?#]*\?)([^#]*)(.*)", re.DOTALL)
@@ -59,7 +55,7 @@ def read_links(body: bytes, content_type: str, url: str, max_links: int) -> Page
     markup = read_markup(body, content_type)
     if markup is None:
         return PageLinks(())
-    tree, base = markup.tree, _base(markup.tree, url)
+    tree, base = markup.tree, base_url(markup.tree, url)
     elements = list(islice(tree.iter("a", "area", "iframe", "frame"), max_links * ELEMENTS_PER_LINK))
     head_links = list(islice(tree.iter("link"), MAX_HEAD_ELEMENTS))
     language = (tree.get("lang") or "").strip().lower()[:MAX_TAG]
@@ -97,12 +93,6 @@ def _recoded(reference: str, encoding: str) -> str:
         return reference
     query = re.sub(r"[^\0-\x7f]+", lambda raw: quote(raw[0].encode(encoding, "xmlcharrefreplace")), found[2])
     return f"{found[1]}{query}{found[3]}"
-
-
-def _base(tree: Element, url: str) -> str:
-    hrefs = (node.get("href") for node in islice(tree.iter("base"), MAX_HEAD_ELEMENTS))
-    href = next((href for href in hrefs if href is not None), None)
-    return (join_url(url, href) if href and len(href) <= MAX_BASE else None) or url
 
 
 def _text(element: Element) -> str:

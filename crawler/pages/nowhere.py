@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from crawler.soft_404 import Signature, is_same, probe_url, signature
+from crawler.pages.soft_404 import Signature, is_same, probe_url, signature
 from jobdepth.urls import page_key, variant_key
 
 

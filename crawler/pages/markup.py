@@ -4,12 +4,18 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import islice
 
 from lxml import etree
 from lxml.etree import _Element as Element
 
 from jobdepth.charset import decode
+from jobdepth.urls import join_url
 
+#: Elements of a kind that stand in the head (base, link, meta) that are looked at.
+MAX_HEAD_ELEMENTS = 1000
+#: A longer base makes every link too long to follow.
+MAX_BASE = 4000
 #: The parser takes neither where it is not expected: browsers do.
 DECLARATION = re.compile(r"\s*+<\?xml[^>]*+\?>", re.IGNORECASE)
 #: Behind the ends of body and html the parser would read nothing; browsers read on.
@@ -55,6 +61,13 @@ def read_markup(body: bytes, content_type: str) -> Markup | None:
     except (etree.LxmlError, ValueError):
         return None
     return Markup(tree, encoding) if tree is not None else None
+
+
+def base_url(tree: Element, url: str) -> str:
+    """The address that the links of a page at `url` are read against."""
+    hrefs = (node.get("href") for node in islice(tree.iter("base"), MAX_HEAD_ELEMENTS))
+    href = next((href for href in hrefs if href is not None), None)
+    return (join_url(url, href) if href and len(href) <= MAX_BASE else None) or url
 
 
 def _without_overfull_tags(text: str) -> str:

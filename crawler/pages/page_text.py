@@ -8,10 +8,10 @@ from typing import Any
 
 from lxml import etree
 
-from crawler.markup import parse_markup
-from crawler.places import PlaceFinder
+from crawler.pages.markup import parse_markup
+from crawler.pages.places import PlaceFinder
 from jobdepth.model import Place
-from jobdepth.urls import join_url
+from jobdepth.page_shell import is_shell
 
 #: Elements whose text no visitor reads on the page, and choices that are folded away.
 UNREAD_TAGS = frozenset(
@@ -19,12 +19,6 @@ UNREAD_TAGS = frozenset(
     " textarea".split()
 )
 HIDING_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
-
-
-def base_url(tree: Any, url: str) -> str:
-    """The address that the links of a page at `url` are read against."""
-    href = next((node.get("href") for node in tree.iter("base") if node.get("href") is not None), None)
-    return (join_url(url, href) if href else None) or url
 
 
 def visible_text(body: bytes, content_type: str) -> str:
@@ -60,3 +54,8 @@ def text_runs(tree: Any, unread: frozenset[str] = UNREAD_TAGS) -> Iterator[tuple
 def _is_hidden(element: Any) -> bool:
     attributes = element.attrib
     return bool(attributes) and ("hidden" in attributes or bool(HIDING_STYLE.search(attributes.get("style", ""))))
+
+
+def needs_rendering(tree: Any) -> bool:
+    """Whether a page, as the tree of its HTML, shows hardly any text or links before its scripts have run."""
+    return is_shell(tree, len(tree_text(tree).split()))

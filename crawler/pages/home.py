@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from crawler.links import PageLinks
-from crawler.markup import parse_markup
-from crawler.page_text import UNREAD_TAGS, base_url, main_text, tree_text
+from crawler.pages.links import PageLinks
+from crawler.pages.markup import base_url, parse_markup
+from crawler.pages.page_text import UNREAD_TAGS, main_text, tree_text
+from crawler.pages.version_links import MAX_FOLDERS, Offer, read_address, read_offers, region_rank, split_tag
 from crawler.scope import registrable_domain
-from crawler.version_links import MAX_FOLDERS, Offer, read_address, read_offers, region_rank, split_tag
 from jobdepth.language import ENOUGH_WORDS, declared_language, language_code, language_name, text_language
 from jobdepth.urls import host_of, join_url, variant_key
 

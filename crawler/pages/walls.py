@@ -13,10 +13,10 @@ from functools import cached_property
 from itertools import islice
 from typing import Any
 
-from crawler import wall_words as words
-from crawler.markup import parse_markup
-from crawler.page_text import HIDING_STYLE, tree_text
-from crawler.places import PlaceFinder
+from crawler.pages import wall_words as words
+from crawler.pages.markup import parse_markup
+from crawler.pages.page_text import HIDING_STYLE, tree_text
+from crawler.pages.places import PlaceFinder
 from jobdepth.model import Place
 
 

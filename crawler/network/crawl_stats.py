@@ -11,7 +11,7 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import NotConfigured
 
 from crawler.middlewares.robots import FETCHED
-from crawler.pace import WAITED_S, WAITS
+from crawler.network.pace import WAITED_S, WAITS
 
 FILE = "crawl-stats.json"
 #: What is written, and what Scrapy or we count it under.

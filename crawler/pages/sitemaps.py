@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
+#: Where a sitemap lies that robots.txt does not name.
+SITEMAP = "/sitemap.xml"
 MAX_ADDRESSES = 5_000
 MAX_FILES = 10
 #: A sitemap, and the sitemaps that it names; what those name is not followed.

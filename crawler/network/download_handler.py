@@ -15,12 +15,12 @@ from scrapy.http import Response
 from twisted.internet.error import ConnectError
 from twisted.web.client import HTTPConnectionPool
 
-from crawler.connections import BoundedPool
-from crawler.failures import ForbiddenAddressError, NoConnectionError
-from crawler.pace import SENT_AT
-from crawler.resolver import PublicAddressResolver
+from crawler.network.connections import BoundedPool
+from crawler.network.failures import ForbiddenAddressError, NoConnectionError
+from crawler.network.pace import SENT_AT
+from crawler.network.resolver import PublicAddressResolver
+from crawler.network.tls import CERTIFICATE_PROBLEM, MarkingTlsPolicy
 from crawler.scope import is_private_host
-from crawler.tls import CERTIFICATE_PROBLEM, MarkingTlsPolicy
 from jobdepth.urls import host_of, origin_of
 
 #: Three tries and the pauses between them have to end within a minute.
@@ -39,7 +39,7 @@ class CrawlDownloadHandler(HTTP11DownloadHandler):
 
         self._resolver: Any = reactor.nameResolver
         if not isinstance(self._resolver, PublicAddressResolver):
-            raise TypeError("TWISTED_DNS_RESOLVER must be crawler.resolver.PublicAddressResolver")
+            raise TypeError("TWISTED_DNS_RESOLVER must be crawler.network.resolver.PublicAddressResolver")
         self._resolver.permit(_private_origins(crawler))
         timeout_s = min(CONNECT_TIMEOUT_S, crawler.settings.getfloat("DOWNLOAD_TIMEOUT") / 2)
         self._pool: HTTPConnectionPool = BoundedPool(reactor, self._pool.maxPersistentPerHost, timeout_s)

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from hashlib import blake2b
 
-from crawler.shares import Group
+from crawler.frontier.shares import Group
 
 #: Within a round the number may grow to this multiple before it is cut down.
 SLACK = 2

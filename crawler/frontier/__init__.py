@@ -1,0 +1,1 @@
+"""Which addresses of a site to fetch next."""

@@ -1,0 +1,1 @@
+"""How a crawl talks to hosts: addresses, certificates, pace, limits, robots.txt."""
