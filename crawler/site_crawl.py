@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 
 from crawler.exchange import Answer, Ask, Purpose, Shell
 from crawler.frontier.frontier import Frontier
+from crawler.network.robots_rules import MAX_CRAWL_DELAY_S
 from crawler.pages.answers import MAX_URL_LENGTH, REFUSALS, failure, needless, redirect_target
 from crawler.pages.home import HomeFacts, choose_version, is_in_language
 from crawler.pages.links import PageLinks
@@ -26,8 +27,6 @@ from jobdepth.study.sites import Site
 from jobdepth.urls import host_of, join_url, normal_url, page_key
 
 MAX_REDIRECTS = 8
-#: Seconds between requests that we keep to at a host's wish; one that wants more has fewer pages read instead.
-MAX_CRAWL_DELAY_S = 30.0
 #: Addresses of a site that are listed as not asked for by their spelling (files, private addresses).
 MAX_UNWANTED = 5_000
 #: Reasons by which a site shuts a crawler out.

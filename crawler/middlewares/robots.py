@@ -23,6 +23,7 @@ from crawler.network.failures import (
 )
 from crawler.network.pace import Pace
 from crawler.network.robots_rules import MAX_BYTES, Rules, read_rules
+from crawler.pages.answers import REDIRECTS
 from crawler.scope import is_private_host
 from jobdepth.store.robots_rows import RobotsRow
 from jobdepth.store.study_store import StudyStore
@@ -165,6 +166,6 @@ def _header(response: Response, name: str) -> str:
 
 def _redirect_target(response: Response) -> str | None:
     location = response.headers.get("Location")
-    if response.status not in (301, 302, 303, 307, 308) or not location:
+    if response.status not in REDIRECTS or not location:
         return None
     return join_url(response.url, location.decode("latin-1"))

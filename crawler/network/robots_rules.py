@@ -10,6 +10,7 @@ from protego import Protego
 
 #: RFC 9309 asks for 500 KiB at least.
 MAX_BYTES = 512_000
+#: Seconds between requests that we keep to at a host's wish; one that wants more has fewer pages read instead.
 MAX_CRAWL_DELAY_S = 30.0
 MAX_SITEMAPS = 100
 MAX_SITEMAP_URL = 2000

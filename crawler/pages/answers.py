@@ -6,6 +6,7 @@ import re
 from urllib.parse import urlsplit
 
 from crawler.exchange import Answer
+from jobdepth.first_bytes import binary_kind
 from jobdepth.model import SkipReason
 from jobdepth.urls import join_url
 
@@ -21,17 +22,6 @@ CONTROLS = bytes({*range(0x20)} - {*b"\t\n\r\f\x1b"})
 SAMPLE_BYTES = 1024
 BINARY_SHARE = 0.05
 UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
-#: First bytes of what some servers send as HTML.
-BINARY_STARTS: tuple[bytes, ...] = (
-    b"%PDF-",
-    b"\x89PNG",
-    b"GIF8",
-    b"\xff\xd8\xff",
-    b"PK\x03\x04",
-    b"\x1f\x8b",
-    b"\x7fELF",
-    b"\xd0\xcf\x11\xe0",
-)
 #: Names that are never HTML pages; asking for them would only cost the operator bandwidth.
 FILE_SUFFIXES = frozenset(
     ".pdf .jpg .jpeg .png .gif .webp .svg .ico .avif .bmp .tif .tiff .mp3 .mp4 .m4a .m4v .avi .mov .webm .ogg .wav "
@@ -70,7 +60,7 @@ def is_html(answer: Answer) -> bool:
 
 
 def _is_binary(sample: bytes) -> bool:
-    if sample.startswith(BINARY_STARTS):
+    if binary_kind(sample) is not None:
         return True
     if sample.startswith(UTF16_MARKS) or HTML_START.search(sample.replace(b"\0", b"")):
         return False

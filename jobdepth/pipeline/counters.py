@@ -5,8 +5,12 @@ from __future__ import annotations
 import json
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
+from typing import Any
 
 from jobdepth.store.study_store import StudyStore
+
+#: Written by the crawl beside its log.
+CRAWL_STATS = "crawl-stats.json"
 
 
 @dataclass(slots=True)
@@ -30,7 +34,10 @@ class Counters:
 
 
 def save_record(store: StudyStore, number: int, command: str, counters: Counters) -> Path:
-    """Write what the run has done so far to the store and to runs/<number>/<command>.json."""
+    """Write what the run has done so far to the store and to runs/<number>/<command>.json.
+
+    `network` in that file is what the run's last crawl has cost the hosts; empty for a run that did not crawl.
+    """
     store.runs.save_counters(number, asdict(counters))
     crawls = [
         {
@@ -46,6 +53,14 @@ def save_record(store: StudyStore, number: int, command: str, counters: Counters
     folder = store.run_dir(number)
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"{command}.json"
-    record = {"run": number, "command": command, "counters": asdict(counters), "crawls": crawls}
+    record: dict[str, Any] = {"run": number, "command": command, "counters": asdict(counters), "crawls": crawls}
+    record["network"] = _network(folder / CRAWL_STATS)
     path.write_text(json.dumps(record, indent=2) + "\n", encoding="utf-8")
     return path
+
+
+def _network(file: Path) -> Any:
+    try:
+        return json.loads(file.read_text(encoding="utf-8"))
+    except (FileNotFoundError, ValueError):  # a crawl that was killed leaves none, or half of one
+        return {}

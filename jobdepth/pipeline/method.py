@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from jobdepth.model import SiteStatus
 from jobdepth.page_shell import SHELL_LINKS, SHELL_WORDS
 from jobdepth.ranking.copies import SHARED_BY
@@ -12,6 +14,9 @@ from jobdepth.result import MethodInfo, MethodRow
 from jobdepth.study.definition import Study
 from scoring.head import Head
 from scoring.page_rule import PAGE_RULE_IN_WORDS
+
+#: Name, value and meaning.
+_Rule = tuple[str, str, str]
 
 STATUS_MEANINGS = {
     SiteStatus.OK: ("ranked", "Every page that links reach was read, up to the budget."),
@@ -57,7 +62,12 @@ def method_info(study: Study, head: Head) -> MethodInfo:
 
 
 def _rules(head: Head) -> list[MethodRow]:
-    rows = (
+    rows = (*_depth_rules(), *_page_rules(), *_scoring_rules(head))
+    return [MethodRow(name=name, value=value, meaning=meaning) for name, value, meaning in rows]
+
+
+def _depth_rules() -> Iterable[_Rule]:
+    return (
         (
             "click depth",
             "fewest clicks from the home page",
@@ -81,6 +91,11 @@ def _rules(head: Head) -> list[MethodRow]:
             "Where that page is in another language, or only a choice of languages, the version in the language of the "
             "study is found by hreflang, by links that name it, or by its address; clicks are counted from there.",
         ),
+    )
+
+
+def _page_rules() -> Iterable[_Rule]:
+    return (
         (
             "no page",
             "errors, soft 404s, walls, copies",
@@ -99,6 +114,11 @@ def _rules(head: Head) -> list[MethodRow]:
             f"rendered where fewer than {SHELL_WORDS} words and {SHELL_LINKS} links show before scripts run",
             "Chromium shows them without a network of its own; without it such sites are listed as needing a browser.",
         ),
+    )
+
+
+def _scoring_rules(head: Head) -> Iterable[_Rule]:
+    return (
         (
             "problem passage",
             f"focus of {head.focus_threshold:.2f} or more",
@@ -118,7 +138,6 @@ def _rules(head: Head) -> list[MethodRow]:
             "Menus, footers, cookie notices and teasers are no content.",
         ),
     )
-    return [MethodRow(name=name, value=value, meaning=meaning) for name, value, meaning in rows]
 
 
 def _statuses() -> list[MethodRow]:

@@ -23,6 +23,8 @@ CHUNK_BYTES = 1 << 20
 COMPRESSION_LEVEL = 5
 #: What makes zlib write and read the gzip format.
 GZIP_WBITS = 31
+#: How the reason begins for which a page can't be had from the archive.
+LOST = "the archive does not hold the page any more"
 #: What a browser shows of a page, taken down as HTML.
 RENDERED_TYPE = "text/html; charset=utf-8"
 
@@ -177,8 +179,12 @@ def read_capture(folder: Path, reference: CaptureRef) -> Capture:
                 if record.rec_type in ("response", "conversion"):
                     break
     except (OSError, ValueError, EOFError, ArchiveLoadFailed, zlib.error) as error:
-        raise JobdepthError(f"{path}: cannot be read ({error}); crawl the site again with --fresh") from None
-    raise JobdepthError(f"{path}: no record {reference.record_id}; crawl the site again with --fresh")
+        raise JobdepthError(_lost(path, str(error))) from None
+    raise JobdepthError(_lost(path, f"no record {reference.record_id}"))
+
+
+def _lost(path: Path, why: str) -> str:
+    return f"{LOST} ({path}: {why}); crawl the site again with --fresh"
 
 
 def _capture(record: Any) -> Capture:

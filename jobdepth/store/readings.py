@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, delete, select
 
 from jobdepth.model import SITE_WIDE_PLACES, Passage, PassageScore, Place, Reading
+from jobdepth.store.archive import LOST
 from jobdepth.store.database import insert_missing
 from jobdepth.store.schema import embeddings, pages, passages, readings, scores, texts
 
@@ -33,15 +34,18 @@ class ReadingRows:
         self._engine = engine
 
     def unread(self, crawl_id: int, reader_id: str) -> set[str]:
-        """Content hashes of pages of a crawl that this reader has not seen."""
-        done = select(readings.c.content_hash).where(readings.c.reader_id == reader_id)
+        """Content hashes of pages of a crawl that this reader has not seen, or whose capture was lost."""
+        seen = readings.c.failure.is_(None) | ~readings.c.failure.startswith(LOST)
+        done = select(readings.c.content_hash).where((readings.c.reader_id == reader_id) & seen)
         query = select(pages.c.content_hash).where((pages.c.crawl_id == crawl_id) & pages.c.content_hash.not_in(done))
         with self._engine.connect() as connection:
             return set(connection.scalars(query))
 
     def add_readings(self, reader_id: str, found: Sequence[tuple[str, Reading | None, str | None]]) -> None:
         """Store (content hash, reading, failure) triples; a failed reading is stored as such."""
+        lost = (readings.c.reader_id == reader_id) & readings.c.failure.startswith(LOST)
         with self._engine.begin() as connection:
+            connection.execute(delete(readings).where(lost & readings.c.content_hash.in_([key for key, _, _ in found])))
             for content_hash, reading, failure in found:
                 key = {"content_hash": content_hash, "reader_id": reader_id}
                 shown = reading or Reading("", "", 0, "", ())

@@ -5,23 +5,8 @@ from __future__ import annotations
 import re
 
 from jobdepth.charset import decode
+from jobdepth.first_bytes import binary_kind
 from scoring.reading.errors import UnreadablePage
-
-#: First bytes of what servers send as text/html by mistake.
-_BINARY_STARTS = {
-    b"%PDF-": "a PDF",
-    b"\x89PNG": "a PNG image",
-    b"GIF8": "a GIF image",
-    b"\xff\xd8\xff": "a JPEG image",
-    b"PK\x03\x04": "a ZIP or office file",
-    b"\x1f\x8b": "compressed data",
-    b"\xd0\xcf\x11\xe0": "an office file",
-    b"\x7fELF": "a program",
-    b"wOF": "a font",
-    b"OTTO": "a font",
-    b"\x00\x00\x01\x00": "an icon",
-}
-
 
 #: Share of control and replacement characters that no text has, and how much of the page is looked at.
 _BINARY_SHARE = 0.1
@@ -49,9 +34,9 @@ def decode_html(body: bytes, content_type: str) -> str:
     """Text of a page; raises UnreadablePage for empty and binary bodies."""
     if not body.strip(b" \t\r\n\x00\x0c"):
         raise UnreadablePage("the page is empty")
-    for start, name in _BINARY_STARTS.items():
-        if body.startswith(start):
-            raise UnreadablePage(f"the page is {name}, not HTML")
+    kind = binary_kind(body)
+    if kind is not None:
+        raise UnreadablePage(f"the page is {kind}, not HTML")
     text, _ = decode(body, content_type)
     sample = text[:_SAMPLE_CHARS]
     odd = len(_UNWANTED.findall(sample)) + sample.count("\ufffd")

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 import ssl
+from abc import ABC
 from collections.abc import Iterator, Mapping
 from enum import StrEnum
 from typing import ClassVar
@@ -35,7 +36,7 @@ class Group(StrEnum):
     PATIENT = "patient"
 
 
-class Case:
+class Case(ABC):
     """One hostile site: its behaviour in class attributes, and what must come of it.
 
     A case lives on the host of its own name. It has the healthy pages of `tree`, all of which must be found at

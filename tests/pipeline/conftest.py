@@ -24,8 +24,11 @@ class Demo:
         return json.loads((self.folder / "store" / "result.json").read_text(encoding="utf-8"))
 
     def counters(self, command: str) -> dict[str, int]:
+        return self.record(command)["counters"]
+
+    def record(self, command: str) -> dict[str, Any]:
         newest = max((self.folder / "store" / "runs").iterdir())
-        return json.loads((newest / f"{command}.json").read_text(encoding="utf-8"))["counters"]
+        return json.loads((newest / f"{command}.json").read_text(encoding="utf-8"))
 
 
 @pytest.fixture(scope="session")

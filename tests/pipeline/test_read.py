@@ -85,6 +85,18 @@ def test_page_that_breaks_the_reader_is_listed_and_not_tried_again(store: StudyS
     assert read_new(store, [crawl_id]) == Counters()
 
 
+def test_page_lost_in_the_archive_is_read_from_the_next_crawl(store: StudyStore) -> None:
+    first = crawl(store, {"a": page(1)})
+    lost = store.archive / f"{first}.warc.gz"
+    lost.write_bytes(lost.read_bytes()[:200])
+    assert read_new(store, [first]) == Counters(pages_read=1, pages_unreadable=1)
+    assert "--fresh" in store.readings.failures(first, READER_ID)[content_hash(page(1))]
+    second = crawl(store, {"a": page(1)})
+    assert read_new(store, [second]) == Counters(pages_read=1)
+    assert set(store.readings.readings(second, READER_ID)) == {content_hash(page(1))}
+    assert read_new(store, [first, second]) == Counters()
+
+
 @pytest.mark.slow
 def test_page_that_would_take_hours_is_given_up(store: StudyStore) -> None:
     crawl_id = crawl(store, {"before": page(1), "bomb": SLOW_BOMB, "behind": page(2)})

@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
+
 from jobdepth.model import SkipReason
 from tests.hostile.case import BLOCKED, OK_OR_PARTIAL, Case
 from tests.hostile.healthy import TWENTY, document, links, text_of
@@ -40,9 +42,9 @@ class _Refuses(Case, is_abstract=True):
     statuses = BLOCKED
     most_requests = 5
 
+    @abstractmethod
     def wall(self, path: str) -> Route:
         """What stands where the site should be."""
-        raise NotImplementedError
 
     def route(self, path: str) -> Route:
         return Reply("", 404) if path == "/robots.txt" else self._reply(path)

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import gzip
+from abc import abstractmethod
 from collections.abc import Iterator, Mapping
 from random import Random
 
@@ -30,9 +31,9 @@ class _CatchAll(Case, is_abstract=True):
     #: robots.txt leads there too.
     again = frozenset({"/sorry", "/"})
 
+    @abstractmethod
     def nothing(self, path: str) -> Route:
         """What the host says where nothing is."""
-        raise NotImplementedError
 
     def route(self, path: str) -> Route:
         return self._pages[path] if path in self._pages else self.nothing(path)
