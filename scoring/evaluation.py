@@ -84,12 +84,6 @@ def you_share(texts: Sequence[tuple[str, str]]) -> Floats:
     return np.array(shares, dtype=np.float64)
 
 
-def nearest_cosine(vectors: NDArray[np.float32], statements: NDArray[np.float32]) -> Floats:
-    """Baseline: the largest cosine of each passage to any statement of the rubric."""
-    result: Floats = (vectors.astype(np.float64) @ statements.astype(np.float64).T).max(axis=1)
-    return result
-
-
 def bootstrap_interval(
     figure: Callable[[Labels, Floats], float], labels: Labels, scores: Floats, draws: int = 500, seed: int = 0
 ) -> tuple[float, float]:

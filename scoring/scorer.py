@@ -14,7 +14,7 @@ from scoring.errors import ScoringModelError
 from scoring.head import Head, load_head, probabilities
 from scoring.lexical import lexical_features
 from scoring.rubric import ScoringRubric
-from scoring.space import Floats, RubricSpace, build_space, match_features, rubric_features
+from scoring.space import Floats, RubricSpace, build_space, match_features, nearest_statement, rubric_features
 from scoring.text import scored_text
 
 _DECIMALS = 6
@@ -58,6 +58,10 @@ class Scorer:
     def encode(self, texts: Sequence[tuple[str, str]]) -> Vectors:
         """Vectors of (heading, text) pairs, as `score` wants them."""
         return self._encoder.encode([scored_text(heading, text) for heading, text in texts])
+
+    def nearest_statement(self, vectors: NDArray[np.float32]) -> Floats:
+        """Largest bare cosine of each passage to the statements of each job, passages x jobs."""
+        return nearest_statement(self._space, vectors)
 
     def score(self, texts: Sequence[tuple[str, str]], vectors: NDArray[np.float32]) -> list[PassageScore]:
         """Scores of (heading, text) pairs, given their vectors in the same order."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -19,7 +19,7 @@ RubricName = Annotated[str, typer.Option("--rubric", "-r", help="Name or file of
 
 def register(app: typer.Typer) -> None:
     """Add the commands to the command line."""
-    for command in (match, explain):
+    for command in (match, explain, evaluate):
         app.command(rich_help_panel="Look closer")(command)
 
 
@@ -47,10 +47,15 @@ def match(
 def _read_passages(file: Path | None) -> list[PassageInput]:
     from jobdepth.pipeline.passages import parse_passages
 
+    return parse_passages(*_read_text(file))
+
+
+def _read_text(file: Path | None) -> tuple[str, str]:
+    """The words in a file or standard input, and what to call it."""
     name = str(file) if file else "standard input"
     try:
         raw = file.read_bytes() if file else sys.stdin.buffer.read()
-        return parse_passages(raw.decode("utf-8-sig"), name)
+        return raw.decode("utf-8-sig"), name
     except OSError as error:
         raise InputError([Problem(name, f"cannot be read: {error.strerror}", cure="check the path")]) from None
     except UnicodeDecodeError:
@@ -83,3 +88,40 @@ def explain(
         mark = "*" if row.is_problem else " "
         jobs = ", ".join(f"{job} {value:.2f}" for job, value in row.jobs.items()) or "no job"
         typer.echo(f"{mark} {row.focus:.2f}  [{row.place}] {jobs}\n      {row.heading}\n      {row.text}\n")
+
+
+def evaluate(
+    labels: Annotated[Path, typer.Argument(metavar="LABELS.jsonl", help="Labelled passages, a JSON object a line.")],
+    rubric: RubricName = "data-centres",
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+) -> None:
+    """Tell how well the scorer agrees with passages that people have labelled, beside two simple baselines.
+
+    Example: jobdepth evaluate labels.jsonl --rubric data-centres
+    """
+    from dataclasses import asdict
+
+    from jobdepth.pipeline import evaluate as stage
+    from jobdepth.study.rubric import load_rubric
+
+    loaded = load_rubric(rubric)
+    told = stage.evaluate(stage.parse_labels(*_read_text(labels), loaded), loaded)
+    if as_json:
+        typer.echo(json.dumps(_without_nan(asdict(told)), indent=1))
+        return
+    typer.echo(f"{told.passages} passages of {loaded.id}, {told.problem_focused} problem-focused")
+    typer.echo(f"thresholds: focus {told.focus_threshold:.2f}, match {told.match_threshold:.2f}\n")
+    typer.echo(f"{'':14} {'scorer':>6}  {'95 % interval':<13}  {'cosine':>6}  {'you/we':>6}")
+    for row in told.figures:
+        cosine, you_share = ("" if value is None else f"{value:.3f}" for value in (row.cosine, row.you_share))
+        interval = f"{row.low:.3f} - {row.high:.3f}"
+        typer.echo(f"{row.name:<14} {row.value:6.3f}  {interval}  {cosine:>6}  {you_share:>6}".rstrip())
+
+
+def _without_nan(content: Any) -> Any:
+    """JSON has no nan: a figure that the labels can't give is null."""
+    if isinstance(content, dict):
+        return {key: _without_nan(value) for key, value in content.items()}
+    if isinstance(content, list):
+        return [_without_nan(value) for value in content]
+    return None if isinstance(content, float) and content != content else content

@@ -21,7 +21,6 @@ from jobdepth.study.rubric import Rubric
 from scoring.encoder import load_encoder
 from scoring.page_rule import PageRule
 from scoring.scorer import Scorer, load_scorer
-from scoring.text import scored_text
 
 FETCH_TIMEOUT_S = 30
 MAX_PAGE_BYTES = 5_000_000
@@ -90,18 +89,19 @@ def _parse_line(line: str) -> tuple[PassageInput | None, str | None]:
 
 def score_passages(passages: Sequence[PassageInput], rubric: Rubric) -> Iterator[tuple[PassageInput, PassageScore]]:
     """Each passage with its score."""
-    scorer, vectors_of = _scorer(rubric)
+    scorer = rubric_scorer(rubric)
     texts = [(passage.heading, passage.text) for passage in passages]
     if not texts:
         return
-    scores = scorer.score(texts, vectors_of([scored_text(heading, text) for heading, text in texts]))
+    scores = scorer.score(texts, scorer.encode(texts))
     yield from zip(passages, scores, strict=True)
 
 
-def _scorer(rubric: Rubric) -> tuple[Scorer, Any]:
+def rubric_scorer(rubric: Rubric) -> Scorer:
+    """The shipped scorer for a rubric, outside any study."""
     settings = ScoringSettings()
     encoder = load_encoder(settings.model, settings.device, settings.threads)
-    return load_scorer(scoring_rubric(rubric), encoder), encoder.encode
+    return load_scorer(scoring_rubric(rubric), encoder)
 
 
 def load_page(page: str, contact: str) -> tuple[bytes, str, str]:
@@ -124,10 +124,10 @@ def load_page(page: str, contact: str) -> tuple[bytes, str, str]:
 def explain_page(body: bytes, content_type: str, url: str, rubric: Rubric) -> ExplainedPage:
     """What a page scores and why."""
     reading = _read(body, content_type, url)
-    scorer, vectors_of = _scorer(rubric)
+    scorer = rubric_scorer(rubric)
     own = [passage for passage in reading.passages if passage.place not in SITE_WIDE_PLACES]
     texts = [(passage.heading, passage.text) for passage in own]
-    scores = scorer.score(texts, vectors_of([scored_text(*text) for text in texts])) if texts else []
+    scores = scorer.score(texts, scorer.encode(texts))
     rule = PageRule(scorer.focus_threshold, scorer.match_threshold)
     kind = page_kind(url, reading.title, is_home=False)
     rows = [_explained(passage, score, rule, kind) for passage, score in zip(own, scores, strict=True)]

@@ -9,7 +9,20 @@ from jobdepth.cli.main import WELCOME, app
 from jobdepth.errors import ExitCode
 from tests.command_line import jobdepth
 
-COMMANDS = {"demo", "run", "crawl", "score", "rank", "publish", "match", "explain", "init", "doctor", "rubric"}
+COMMANDS = {
+    "demo",
+    "run",
+    "crawl",
+    "score",
+    "rank",
+    "publish",
+    "match",
+    "explain",
+    "evaluate",
+    "init",
+    "doctor",
+    "rubric",
+}
 
 
 def test_every_command_of_the_design_is_there() -> None:

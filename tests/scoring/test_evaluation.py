@@ -68,11 +68,6 @@ def test_you_share_is_one_half_without_pronouns():
     assert evaluation.you_share(texts).tolist() == [1, 0, 0.5]
 
 
-def test_nearest_cosine_takes_the_nearest_statement():
-    passages, statements = np.eye(3, dtype=np.float32)[:1], np.array([[0.6, 0.8, 0], [0, 1, 0]], dtype=np.float32)
-    assert evaluation.nearest_cosine(passages, statements) == pytest.approx([0.6])
-
-
 def test_bootstrap_interval_is_repeatable_and_holds_the_figure():
     rng = np.random.default_rng(1)
     labels = rng.random(200) < 0.4
