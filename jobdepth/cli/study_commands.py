@@ -1,4 +1,4 @@
-"""Commands around a study: init, doctor, rubric check."""
+"""Commands around a study: init, doctor, rubric check and draft."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ def register(app: typer.Typer) -> None:
     rubrics = typer.Typer(help="Work on rubrics.", no_args_is_help=True, rich_markup_mode=None)
     rubrics.command("check")(rubric_check)
     rubrics.command("list")(rubric_list)
+    rubrics.command("draft")(rubric_draft)
     app.add_typer(rubrics, name="rubric", rich_help_panel="Set up")
 
 
@@ -97,3 +98,19 @@ def rubric_check(
         typer.echo(f"warn  {remark.job}: {remark.told}\n      {remark.statement}")
     count = sum(len(job.statements) for job in loaded.jobs)
     typer.echo(f"{loaded.id} {loaded.version}: {len(loaded.jobs)} jobs, {count} statements, {len(remarks)} remarks")
+
+
+def rubric_draft(
+    words: Annotated[Path, typer.Argument(metavar="REVIEWS.csv|.txt", help="What customers wrote or said.")],
+    column: Annotated[str | None, typer.Option(help="Column of the CSV file that holds their words.")] = None,
+    jobs: Annotated[
+        int | None, typer.Option(min=1, max=15, help="How many jobs, at most 15; default: as found.")
+    ] = None,
+) -> None:
+    """Draft a rubric from customers' own words, for a person to edit; printed as YAML.
+
+    Example: jobdepth rubric draft reviews.csv > my-rubric.yaml
+    """
+    from jobdepth.pipeline.rubric_draft import draft_rubric
+
+    typer.echo(draft_rubric(words, column, jobs), nl=False)
