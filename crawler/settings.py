@@ -54,9 +54,15 @@ RETRY_PRIORITY_ADJUST = 1
 RETRY_GIVE_UP_LOG_LEVEL = "INFO"
 # Would look at the source of our callbacks, again and again.
 WARN_ON_GENERATOR_RETURN_VALUE = False
-HTTPERROR_ALLOW_ALL = True
-URLLENGTH_LIMIT = 2083
 REFERER_ENABLED = False
+# Every answer tells something, the spider knows its own depths and bounds the length of addresses itself; each layer
+# here would cost each answer a turn.
+SPIDER_MIDDLEWARES = {
+    "scrapy.spidermiddlewares.httperror.HttpErrorMiddleware": None,
+    "scrapy.spidermiddlewares.referer.RefererMiddleware": None,
+    "scrapy.spidermiddlewares.urllength.UrlLengthMiddleware": None,
+    "scrapy.spidermiddlewares.depth.DepthMiddleware": None,
+}
 ACCEPT = "text/html,application/xhtml+xml;q=0.9,*/*;q=0.5"
 
 # The hundred tasks a response that Scrapy would start by default cost more than our callbacks do.

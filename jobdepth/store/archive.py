@@ -20,7 +20,7 @@ from jobdepth.model import CaptureRef
 
 Headers = Sequence[tuple[str, str]]
 CHUNK_BYTES = 1 << 20
-COMPRESSION_LEVEL = 5
+COMPRESSION_LEVEL = 3
 #: What makes zlib write and read the gzip format.
 GZIP_WBITS = 31
 #: How the reason begins for which a page can't be had from the archive.
