@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scoring.errors import ScoringModelError
+from scoring.tuned import SIGNAL_NAMES, TUNED_LAYERS, build_tower, fill_tower, load_arrays, tuned_id
 
 MODEL_NAME = "all-MiniLM-L6-v2"
 MODEL_DIMENSIONS = 384
@@ -27,24 +28,42 @@ _BATCH_ROWS = 4
 _LENGTH_STEP = 16
 
 Vectors = NDArray[np.float32]
+#: What an encoder gives: a row a text, the unit-length vector and behind it the log-odds of `SIGNAL_NAMES`.
+Rows = NDArray[np.float32]
+ROW_LENGTH = MODEL_DIMENSIONS + len(SIGNAL_NAMES)
 
 
 class Encoder(Protocol):
-    """Turns texts into unit-length vectors, the same for the same text whatever stands beside it."""
+    """Turns texts into vectors and signals, the same for the same text whatever stands beside it."""
 
     @property
     def model_id(self) -> str:
-        """Name and weights hash of the model."""
+        """Name of the model, and hashes of its weights and of the tuned layers."""
         ...
 
     @property
-    def dimensions(self) -> int:
-        """Length of a vector."""
+    def row_length(self) -> int:
+        """Length of a row: of a vector, and of the signals."""
         ...
 
-    def encode(self, texts: Sequence[str]) -> Vectors:
-        """One unit-length row a text."""
+    def encode(self, texts: Sequence[str]) -> Rows:
+        """One row a text; `vectors_of` and `signals_of` take it apart."""
         ...
+
+
+def vectors_of(rows: Rows) -> Vectors:
+    """The unit-length vectors in an encoder's rows."""
+    return rows[:, : -len(SIGNAL_NAMES)]
+
+
+def signals_of(rows: Rows) -> Vectors:
+    """What the tuned layers tell, rows x `SIGNAL_NAMES`."""
+    return rows[:, -len(SIGNAL_NAMES) :]
+
+
+def model_id(name: str = MODEL_NAME) -> str:
+    """The id of what `load_encoder` loads, without loading it."""
+    return f"{name}@{MODEL_SHA256[:12]}+{tuned_id()}"
 
 
 def load_encoder(name: str = MODEL_NAME, device: str = "cpu", threads: int = 0) -> Encoder:
@@ -55,8 +74,8 @@ def load_encoder(name: str = MODEL_NAME, device: str = "cpu", threads: int = 0) 
     if name != MODEL_NAME:
         raise ScoringModelError(f"there is no model {name!r}; the trained head fits {MODEL_NAME} only")
     folder = model_folder()
-    digest = check_weights(folder / "model.safetensors")
-    return _SentenceEncoder(_load_transformer(folder, device, threads), f"{name}@{digest[:12]}", device)
+    check_weights(folder / "model.safetensors")
+    return _SentenceEncoder(_load_transformer(folder, device, threads), model_id(name), device)
 
 
 def model_folder() -> Path:
@@ -103,18 +122,21 @@ class _SentenceEncoder:
 
     def __init__(self, model: Any, model_id: str, device: str) -> None:
         self.model_id = model_id
-        self.dimensions = int(model.get_embedding_dimension())
+        self.row_length = ROW_LENGTH
         self._model = model
+        self._bert = model[0].auto_model
+        self._tower = build_tower(self._bert).to(device)
+        fill_tower(self._tower, load_arrays())
         self._device = device
 
-    def encode(self, texts: Sequence[str]) -> Vectors:
-        """One unit-length row a text; texts beyond the model's 256 tokens are cut there."""
+    def encode(self, texts: Sequence[str]) -> Rows:
+        """One row a text; texts beyond the model's 256 tokens are cut there."""
         distinct = list(dict.fromkeys(texts))
-        vectors = np.zeros((len(distinct), self.dimensions), dtype=np.float32)
+        found = np.zeros((len(distinct), self.row_length), dtype=np.float32)
         for length, rows, tokens in _batches(self._tokens(distinct)):
-            vectors[rows] = self._forward(tokens, length)[: len(rows)]
+            found[rows] = self._forward(tokens, length)[: len(rows)]
         place = {text: row for row, text in enumerate(distinct)}
-        return vectors[[place[text] for text in texts]]
+        return found[[place[text] for text in texts]]
 
     def _tokens(self, texts: list[str]) -> list[list[int]]:
         if not texts:
@@ -122,7 +144,7 @@ class _SentenceEncoder:
         encoded = self._model.tokenizer(texts, truncation=True, max_length=self._model.max_seq_length)
         return [list(tokens) for tokens in encoded["input_ids"]]
 
-    def _forward(self, batch: list[list[int]], length: int) -> Vectors:
+    def _forward(self, batch: list[list[int]], length: int) -> Rows:
         import torch
 
         ids = torch.zeros((_BATCH_ROWS, length), dtype=torch.long)
@@ -130,10 +152,15 @@ class _SentenceEncoder:
         for row, tokens in enumerate(batch):
             ids[row, : len(tokens)] = torch.tensor(tokens)
             mask[row, : len(tokens)] = 1
-        features = {"input_ids": ids, "attention_mask": mask, "token_type_ids": torch.zeros_like(ids)}
+        ids, mask = ids.to(self._device), mask.to(self._device)
         with torch.inference_mode():
-            output = self._model({key: value.to(self._device) for key, value in features.items()})
-        result: Vectors = output["sentence_embedding"].cpu().numpy().astype(np.float32)
+            states = self._bert(input_ids=ids, attention_mask=mask, output_hidden_states=True).hidden_states
+            features = {"token_embeddings": states[-1], "attention_mask": mask}
+            for module in list(self._model)[1:]:
+                features = module(features)
+            signals = self._tower(states[-1 - TUNED_LAYERS], mask)
+            rows = torch.cat([features["sentence_embedding"], signals], dim=1)
+        result: Rows = rows.cpu().numpy().astype(np.float32)
         return result
 
 

@@ -38,13 +38,6 @@ def best_f1(labels: Labels, scores: Floats) -> tuple[float, float]:
     return float(f1[best]), float(thresholds[best])
 
 
-def lowest_threshold(labels: Labels, scores: Floats, tolerance: float) -> float:
-    """The lowest threshold whose F1 is within `tolerance` of the best."""
-    precision, recall, thresholds = _precision_recall(labels, scores)
-    f1 = _harmonic_mean(precision, recall)
-    return float(thresholds[f1 >= f1.max() - tolerance].min())
-
-
 def f1_at(labels: Labels, scores: Floats, threshold: float) -> float:
     """F1 where a score of at least the threshold is a yes."""
     said = scores >= threshold

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from scoring.errors import ScoringModelError
 from scoring.lexical import LEXICAL_NAMES
 from scoring.space import MATCH_NAMES, RUBRIC_NAMES, Floats
+from scoring.tuned import SIGNAL_NAMES
 
 MODEL_DIR = Path(__file__).resolve().parent / "model"
 ARRAYS_FILE = "head.npz"
@@ -24,7 +25,7 @@ _CURE = "install jobdepth again, or train the head anew: python -m scoring.train
 
 def columns_fingerprint() -> str:
     """A hash of the columns that the head reads, so that a head is never used with other columns."""
-    names = [LEXICAL_NAMES, list(RUBRIC_NAMES), list(MATCH_NAMES)]
+    names = [LEXICAL_NAMES, list(RUBRIC_NAMES), list(SIGNAL_NAMES), list(MATCH_NAMES)]
     return hashlib.sha256(json.dumps(names).encode()).hexdigest()[:12]
 
 

@@ -6,10 +6,9 @@ import hashlib
 from collections.abc import Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 
 from jobdepth.model import PassageScore
-from scoring.encoder import Encoder, Vectors
+from scoring.encoder import Encoder, Rows, Vectors, signals_of, vectors_of
 from scoring.errors import ScoringModelError
 from scoring.head import Head, load_head, probabilities
 from scoring.lexical import lexical_features
@@ -55,23 +54,23 @@ class Scorer:
         """From this probability on a problem-focused passage addresses a job."""
         return self._head.match_threshold
 
-    def encode(self, texts: Sequence[tuple[str, str]]) -> Vectors:
-        """Vectors of (heading, text) pairs, as `score` wants them."""
+    def encode(self, texts: Sequence[tuple[str, str]]) -> Rows:
+        """The encoder's rows of (heading, text) pairs, as `score` wants them."""
         return self._encoder.encode([scored_text(heading, text) for heading, text in texts])
 
-    def nearest_statement(self, vectors: NDArray[np.float32]) -> Floats:
+    def nearest_statement(self, rows: Rows) -> Floats:
         """Largest bare cosine of each passage to the statements of each job, passages x jobs."""
-        return nearest_statement(self._space, vectors)
+        return nearest_statement(self._space, vectors_of(rows))
 
-    def score(self, texts: Sequence[tuple[str, str]], vectors: NDArray[np.float32]) -> list[PassageScore]:
-        """Scores of (heading, text) pairs, given their vectors in the same order."""
-        if vectors.shape != (len(texts), self._encoder.dimensions):
-            raise ValueError(f"{len(texts)} texts need {len(texts)} vectors, got an array of shape {vectors.shape}")
+    def score(self, texts: Sequence[tuple[str, str]], rows: Rows) -> list[PassageScore]:
+        """Scores of (heading, text) pairs, given the encoder's rows in the same order."""
+        if rows.shape != (len(texts), self._encoder.row_length):
+            raise ValueError(f"{len(texts)} texts need {len(texts)} rows, got an array of shape {rows.shape}")
         if not texts:
             return []
-        columns = passage_columns(self._space, texts, vectors)
+        columns = passage_columns(self._space, texts, rows)
         focus_logits = self._head.focus.logits(columns)
-        matches = self._head.match.logits(match_features(self._space, vectors, focus_logits))
+        matches = self._head.match.logits(match_features(self._space, vectors_of(rows), focus_logits))
         return _passage_scores(
             self._space.job_ids,
             probabilities(focus_logits),
@@ -80,8 +79,13 @@ class Scorer:
         )
 
 
-def passage_columns(space: RubricSpace, texts: Sequence[tuple[str, str]], vectors: NDArray[np.float32]) -> Floats:
-    """What the focus and connects models read of each passage: its vector, words, and nearness to the rubric."""
+def passage_columns(space: RubricSpace, texts: Sequence[tuple[str, str]], rows: Rows) -> Floats:
+    """What the focus and connects models read of each passage: vector, words, nearness to the rubric, and signals."""
+    return np.hstack([plain_columns(space, texts, vectors_of(rows)), signals_of(rows).astype(np.float64)])
+
+
+def plain_columns(space: RubricSpace, texts: Sequence[tuple[str, str]], vectors: Vectors) -> Floats:
+    """The same without the signals."""
     return np.hstack([vectors.astype(np.float64), lexical_features(texts), rubric_features(space, vectors)])
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from scoring.encoder import Encoder
+from scoring.encoder import Encoder, vectors_of
 from scoring.rubric import ScoringRubric
 
 Floats = NDArray[np.float64]
@@ -53,7 +53,7 @@ def build_space(rubric: ScoringRubric, encoder: Encoder) -> RubricSpace:
 
 
 def _encoded(encoder: Encoder, texts: list[str]) -> Floats:
-    return encoder.encode(texts).astype(np.float64).reshape(len(texts), encoder.dimensions)
+    return vectors_of(encoder.encode(texts)).astype(np.float64)
 
 
 def rubric_features(space: RubricSpace, vectors: NDArray[np.float32]) -> Floats:

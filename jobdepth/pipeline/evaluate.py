@@ -88,8 +88,8 @@ def evaluate(passages: Sequence[LabelledPassage], rubric: Rubric) -> Evaluation:
     """Score labelled passages with the shipped scorer and compare."""
     scorer = rubric_scorer(rubric)
     texts = [(passage.heading, passage.text) for passage in passages]
-    vectors = scorer.encode(texts)
-    scores = scorer.score(texts, vectors)
+    rows = scorer.encode(texts)
+    scores = scorer.score(texts, rows)
     jobs = [job.id for job in rubric.jobs]
     truth = Truth(
         focus=np.array([passage.focus >= 1 for passage in passages]),
@@ -101,6 +101,6 @@ def evaluate(passages: Sequence[LabelledPassage], rubric: Rubric) -> Evaluation:
         connects=np.array([score.connects for score in scores]),
         matches=np.array([[score.matches[job] for job in jobs] for score in scores]),
     )
-    baselines = Baselines(scorer.nearest_statement(vectors), you_share(texts))
+    baselines = Baselines(scorer.nearest_statement(rows), you_share(texts))
     limits = scorer.focus_threshold, scorer.match_threshold
     return Evaluation(len(passages), int(truth.focus.sum()), *limits, figures(truth, told, baselines, *limits))

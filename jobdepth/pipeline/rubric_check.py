@@ -9,7 +9,7 @@ import numpy as np
 
 from jobdepth.study.definition import ScoringSettings
 from jobdepth.study.rubric import Rubric
-from scoring.encoder import load_encoder
+from scoring.encoder import load_encoder, vectors_of
 
 #: Two statements this alike add nothing to one another.
 ALIKE = 0.92
@@ -29,7 +29,7 @@ def lint_rubric(rubric: Rubric) -> list[Remark]:
     owners = [job.id for job in rubric.jobs for _ in job.statements]
     statements = [statement for job in rubric.jobs for statement in job.statements]
     settings = ScoringSettings()
-    vectors = load_encoder(settings.model, settings.device, settings.threads).encode(statements)
+    vectors = vectors_of(load_encoder(settings.model, settings.device, settings.threads).encode(statements))
     alike = vectors @ vectors.T
     np.fill_diagonal(alike, -1.0)
     return [*_repeated(owners, statements, alike), *_misplaced(owners, statements, alike), *_lonely(rubric)]

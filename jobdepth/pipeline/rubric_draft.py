@@ -14,7 +14,7 @@ from jobdepth.study.definition import ScoringSettings
 from jobdepth.study.input_file import decode_utf8, read_bytes
 from jobdepth.study.sites import slug
 from scoring.drafting import FEWEST_STATEMENTS, Candidate, customer_sentences, draft_jobs
-from scoring.encoder import load_encoder
+from scoring.encoder import load_encoder, vectors_of
 
 MAX_BYTES = 20_000_000
 MAX_FIELD = 100_000
@@ -43,7 +43,7 @@ def draft_rubric(path: Path, column: str | None = None, jobs: int | None = None)
     texts = read_texts(path, column)
     sentences = customer_sentences(texts)
     settings = ScoringSettings()
-    vectors = load_encoder(settings.model, settings.device, settings.threads).encode(sentences)
+    vectors = vectors_of(load_encoder(settings.model, settings.device, settings.threads).encode(sentences))
     candidates = draft_jobs(sentences, vectors, jobs)
     if not candidates:
         told = f"too few different sentences ({len(sentences)}) to group into jobs of {FEWEST_STATEMENTS} statements"

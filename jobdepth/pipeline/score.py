@@ -12,7 +12,7 @@ from jobdepth.pipeline.counters import Counters
 from jobdepth.store.study_store import StudyStore
 from jobdepth.study.definition import ScoringSettings
 from jobdepth.study.rubric import Rubric
-from scoring.encoder import MODEL_DIMENSIONS, MODEL_SHA256, Encoder, load_encoder
+from scoring.encoder import ROW_LENGTH, Encoder, load_encoder, model_id
 from scoring.reading import READER_ID
 from scoring.rubric import ScoringJob, ScoringRubric
 from scoring.scorer import Scorer, load_scorer
@@ -25,15 +25,15 @@ class CachedEncoder:
     """Embeds a text once and for ever; the model is loaded when the first new text arrives."""
 
     def __init__(self, store: StudyStore, settings: ScoringSettings) -> None:
-        self.model_id = f"{settings.model}@{MODEL_SHA256[:12]}"
-        self.dimensions = MODEL_DIMENSIONS
+        self.model_id = model_id(settings.model)
+        self.row_length = ROW_LENGTH
         self.embedded = 0
         self._store = store
         self._settings = settings
         self._encoder: Encoder | None = None
 
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        """Unit-length embeddings, one row a text."""
+        """The encoder's rows, one a text."""
         keys = [hashlib.sha256(text.encode()).hexdigest()[:32] for text in texts]
         known = self._store.readings.vectors(self.model_id, sorted(set(keys)))
         new = {key: text for key, text in zip(keys, texts, strict=True) if key not in known}
@@ -43,10 +43,10 @@ class CachedEncoder:
             self._store.readings.add_vectors(self.model_id, fresh)
             self.embedded += len(fresh)
             known |= fresh
-        vectors = np.zeros((len(keys), self.dimensions), dtype=np.float32)
+        found = np.zeros((len(keys), self.row_length), dtype=np.float32)
         for row, key in enumerate(keys):
-            vectors[row] = known[key]
-        return vectors
+            found[row] = known[key]
+        return found
 
     def _load(self) -> Encoder:
         if self._encoder is None:

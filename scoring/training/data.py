@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,9 +14,9 @@ import yaml
 from numpy.typing import NDArray
 
 from jobdepth.resources import resource_dir
-from scoring.encoder import Encoder, Vectors
+from scoring.encoder import Encoder, Rows, Vectors, vectors_of
 from scoring.rubric import ScoringJob, ScoringRubric
-from scoring.scorer import passage_columns
+from scoring.scorer import plain_columns
 from scoring.space import Floats, RubricSpace, build_space
 from scoring.text import scored_text
 
@@ -25,9 +25,13 @@ PASSAGES_DIR = Path(__file__).resolve().parent / "passages"
 HELD_OUT = "accountants"
 
 
+#: The set of passages that come as real pages do; the others are there to learn from only.
+NATURAL = "pages"
+
+
 @dataclass(frozen=True, slots=True)
 class Labelled:
-    """One labelled passage."""
+    """One labelled passage; `set` is how it was written: topics, pages or pairs."""
 
     id: str
     sector: str
@@ -36,16 +40,21 @@ class Labelled:
     focus: int
     jobs: tuple[str, ...]
     connects: bool
+    set: str
 
 
 @dataclass(frozen=True, slots=True)
 class SectorData:
-    """The passages of one sector beside its rubric; `jobs` is passages x jobs."""
+    """The passages of one sector beside its rubric; `jobs` is passages x jobs.
+
+    `signals` (passages x `SIGNAL_NAMES`) must come from layers that never saw the sector.
+    """
 
     sector: str
     passages: tuple[Labelled, ...]
     vectors: Vectors
     columns: Floats
+    signals: Floats
     space: RubricSpace
     focus: NDArray[np.int64]
     connects: NDArray[np.bool_]
@@ -55,6 +64,12 @@ class SectorData:
     def texts(self) -> list[tuple[str, str]]:
         """Heading and text of each passage."""
         return [(passage.heading, passage.text) for passage in self.passages]
+
+    @property
+    def is_natural(self) -> NDArray[np.bool_]:
+        """Whether each passage comes as real pages do; all, where no set does."""
+        natural = np.array([passage.set == NATURAL for passage in self.passages], dtype=np.bool_)
+        return natural if natural.any() else ~natural
 
     @property
     def is_focused(self) -> NDArray[np.bool_]:
@@ -77,6 +92,7 @@ def _labelled(row: dict[str, Any]) -> Labelled:
         focus=int(row["focus"]),
         jobs=tuple(row["jobs"]),
         connects=bool(row["connects"]),
+        set=row.get("set", "topics"),
     )
 
 
@@ -85,13 +101,18 @@ def training_files(folder: Path = PASSAGES_DIR) -> list[Path]:
     return [path for path in sorted(folder.glob("*.jsonl")) if path.stem != HELD_OUT]
 
 
-def training_fingerprint(folder: Path = PASSAGES_DIR) -> str:
-    """A hash of all training passages and of the rubrics of their sectors."""
+def passages_fingerprint(folder: Path = PASSAGES_DIR) -> str:
+    """A hash of all training passages."""
     digest = hashlib.sha256()
     for path in training_files(folder):
-        rows = sorted(path.read_text(encoding="utf-8").split("\n"))
-        digest.update("\n".join([path.stem, load_scoring_rubric(path.stem).fingerprint, *rows]).encode())
+        digest.update("\n".join([path.stem, *sorted(path.read_text(encoding="utf-8").split("\n"))]).encode())
     return digest.hexdigest()[:16]
+
+
+def training_fingerprint(folder: Path = PASSAGES_DIR) -> str:
+    """A hash of all training passages and of the rubrics of their sectors."""
+    rubrics = [load_scoring_rubric(path.stem).fingerprint for path in training_files(folder)]
+    return hashlib.sha256("\n".join([passages_fingerprint(folder), *rubrics]).encode()).hexdigest()[:16]
 
 
 def load_scoring_rubric(sector: str) -> ScoringRubric:
@@ -114,16 +135,19 @@ def _texts(job: dict[str, Any], key: str) -> tuple[str, ...]:
     return tuple(text.strip() for text in job.get(key) or ())
 
 
-def build_sector(passages: Sequence[Labelled], rubric: ScoringRubric, encoder: Encoder) -> SectorData:
-    """Embed a sector's passages and rubric."""
+def build_sector(
+    passages: Sequence[Labelled], rubric: ScoringRubric, encoder: Encoder, signals: Mapping[str, NDArray[np.float32]]
+) -> SectorData:
+    """Embed a sector's passages and rubric; `signals` are by passage id."""
     texts = [(row.heading, row.text) for row in passages]
-    vectors = encoder.encode([scored_text(*text) for text in texts])
+    vectors = vectors_of(encoder.encode([scored_text(*text) for text in texts]))
     space = build_space(rubric, encoder)
     return SectorData(
         sector=rubric.id,
         passages=tuple(passages),
         vectors=vectors,
-        columns=passage_columns(space, texts, vectors),
+        columns=plain_columns(space, texts, vectors),
+        signals=np.array([signals[row.id] for row in passages], dtype=np.float64),
         space=space,
         focus=np.array([row.focus for row in passages], dtype=np.int64),
         connects=np.array([row.connects for row in passages], dtype=np.bool_),
@@ -136,12 +160,12 @@ class CachedEncoder:
 
     def __init__(self, encoder: Encoder) -> None:
         self.model_id = encoder.model_id
-        self.dimensions = encoder.dimensions
+        self.row_length = encoder.row_length
         self._encoder = encoder
         self._known: dict[str, NDArray[np.float32]] = {}
 
-    def encode(self, texts: Sequence[str]) -> Vectors:
-        """One unit-length row a text."""
+    def encode(self, texts: Sequence[str]) -> Rows:
+        """One row a text."""
         new = [text for text in dict.fromkeys(texts) if text not in self._known]
         self._known.update(zip(new, self._encoder.encode(new), strict=True))
-        return np.array([self._known[text] for text in texts], dtype=np.float32).reshape(len(texts), self.dimensions)
+        return np.array([self._known[text] for text in texts], dtype=np.float32).reshape(len(texts), self.row_length)

@@ -12,6 +12,7 @@ from scoring.head import Logistic
 from scoring.lexical import LEXICAL_NAMES
 from scoring.space import RUBRIC_NAMES, Floats, match_features
 from scoring.training.data import SectorData
+from scoring.tuned import SIGNAL_NAMES
 
 Labels = NDArray[np.bool_]
 
@@ -78,15 +79,19 @@ def fit_match(sectors: Sequence[SectorData], focus_logits: Sequence[Floats], set
     return fit_logistic(columns, labels, np.ones(columns.shape[1]), settings.match_c)
 
 
-def fit_calibration(logits: Floats, labels: Labels) -> tuple[float, float]:
-    """Slope and offset that turn log-odds of unseen sectors into calibrated ones (Platt)."""
+def fit_calibration(logits: Floats, labels: Labels) -> Logistic:
+    """What turns log-odds of unseen sectors into one calibrated log-odds (Platt); `logits` is rows x opinions."""
     from sklearn.linear_model import LogisticRegression
 
-    model = LogisticRegression(C=1e6, max_iter=5000, tol=1e-10).fit(logits[:, None], labels)
-    return float(model.coef_[0, 0]), float(model.intercept_[0])
+    model = LogisticRegression(C=1e6, max_iter=5000, tol=1e-10).fit(logits, labels)
+    return Logistic(model.coef_[0].astype(np.float64), float(model.intercept_[0]))
 
 
-def calibrated(model: Logistic, calibration: tuple[float, float]) -> Logistic:
-    """The same model with its calibration folded in."""
-    slope, offset = calibration
-    return Logistic(model.weights * slope, model.bias * slope + offset)
+def calibrated(model: Logistic, calibration: Logistic, signal: str = "") -> Logistic:
+    """The same model with its calibration folded in, and with it what the tuned layers say, if a signal is named."""
+    weights, bias = model.weights * calibration.weights[0], model.bias * calibration.weights[0] + calibration.bias
+    if not signal:
+        return Logistic(weights, bias)
+    tail = np.zeros(len(SIGNAL_NAMES))
+    tail[SIGNAL_NAMES.index(signal)] = calibration.weights[1]
+    return Logistic(np.concatenate([weights, tail]), bias)

@@ -8,10 +8,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-import numpy as np
-
 from scoring.encoder import Encoder, load_encoder
-from scoring.evaluation import lowest_threshold
+from scoring.evaluation import best_f1
 from scoring.head import MODEL_DIR, Head, save_head
 from scoring.training.data import (
     PASSAGES_DIR,
@@ -20,45 +18,45 @@ from scoring.training.data import (
     build_sector,
     load_passages,
     load_scoring_rubric,
+    passages_fingerprint,
     training_files,
     training_fingerprint,
 )
 from scoring.training.fit import Settings, calibrated, fit_connects, fit_focus, fit_match
 from scoring.training.folds import Folds, Unseen, calibrated_logits, summary, unseen_folds
 from scoring.training.gate import check_floors, write_floors
-
-#: F1 hardly changes over a wide range of thresholds, and the best one jumps about in it with a few passages more or
-#: less. The low end is taken: real copy is terser than ours and scores lower, so the others would only cost recall.
-FOCUS_TOLERANCE = 0.005
+from scoring.training.tune import UNSEEN_FILE, load_unseen
 
 
-def load_sectors(folder: Path, encoder: Encoder) -> list[SectorData]:
+def load_sectors(folder: Path, encoder: Encoder, unseen: Path = UNSEEN_FILE) -> list[SectorData]:
     """All training sectors as arrays."""
-    files = training_files(folder)
-    return [build_sector(load_passages(path), load_scoring_rubric(path.stem), encoder) for path in files]
+    signals = load_unseen(passages_fingerprint(folder), unseen)
+    return [
+        build_sector(load_passages(path), load_scoring_rubric(path.stem), encoder, signals)
+        for path in training_files(folder)
+    ]
 
 
 def train_head(sectors: Sequence[SectorData], folds: Folds, encoder_id: str, settings: Settings) -> Head:
     """Fit all models on all sectors; calibration and thresholds come from the unseen folds."""
-    focus = calibrated(fit_focus(sectors, settings), folds.focus.calibration())
-    connects = calibrated(fit_connects(sectors, settings), folds.connects.calibration())
+    focus = calibrated(fit_focus(sectors, settings), folds.focus.calibration(), "focus")
+    connects = calibrated(fit_connects(sectors, settings), folds.connects.calibration(), "connects")
     match = fit_match(sectors, calibrated_logits(folds.focus), settings)
     return Head(
         focus=focus,
         connects=connects,
         match=calibrated(match, folds.match.calibration()),
-        focus_threshold=_threshold(folds.focus, FOCUS_TOLERANCE),
-        match_threshold=_threshold(folds.match, 0.0),
+        focus_threshold=_threshold(folds.focus),
+        match_threshold=_threshold(folds.match),
         encoder_id=encoder_id,
         fingerprint="",
         facts={},
     )
 
 
-def _threshold(unseen: Unseen, tolerance: float) -> float:
-    """The lowest probability from which on "yes" comes within `tolerance` of the best F1 on unseen sectors."""
-    labels, scores = np.concatenate(unseen.labels), np.concatenate(unseen.probabilities())
-    return round(lowest_threshold(labels, scores, tolerance), 4)
+def _threshold(unseen: Unseen) -> float:
+    """The probability from which on "yes" has the best F1 on unseen sectors."""
+    return round(best_f1(*unseen.natural_probabilities())[1], 4)
 
 
 def training_facts(folder: Path, sectors: Sequence[SectorData], figures: dict[str, float]) -> dict[str, object]:
@@ -85,7 +83,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _run(options: argparse.Namespace, encoder: Encoder) -> int:
     settings = Settings()
-    sectors = load_sectors(options.passages, encoder)
+    sectors = load_sectors(options.passages, encoder, options.unseen)
     folds = unseen_folds(sectors, settings)
     figures = summary(folds)
     sys.stdout.write("".join(f"{name:15} {value:.4f}\n" for name, value in figures.items()))
@@ -106,6 +104,7 @@ def _run(options: argparse.Namespace, encoder: Encoder) -> int:
 def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m scoring.training.train", description=__doc__)
     parser.add_argument("--passages", type=Path, default=PASSAGES_DIR, help="folder of labelled passages")
+    parser.add_argument("--unseen", type=Path, default=UNSEEN_FILE, help="signals of sectors unseen, by tune.py")
     parser.add_argument("--output", type=Path, default=MODEL_DIR, help="folder for the head's files")
     parser.add_argument("--evaluate-only", action="store_true", help="print the figures and write nothing")
     parser.add_argument("--lower-floors", action="store_true", help="accept figures below the floors")

@@ -8,18 +8,24 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from scoring.lexical import words_of
+from scoring.lexical import HARM, words_of
+from scoring.tuned import SIGNAL_NAMES
 
 DIMENSIONS = 48
 
 
 class FakeEncoder:
     model_id = "fake@000000000000"
-    dimensions = DIMENSIONS
+    row_length = DIMENSIONS + len(SIGNAL_NAMES)
 
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        rows = [_vector(text) for text in texts]
-        return np.array(rows, dtype=np.float32).reshape(len(rows), DIMENSIONS)
+        rows = [np.append(_vector(text), signals(text)) for text in texts]
+        return np.array(rows, dtype=np.float32).reshape(len(rows), self.row_length)
+
+
+def signals(text: str) -> NDArray[np.float64]:
+    """Log-odds as the tuned layers give them, from words of harm alone."""
+    return np.full(len(SIGNAL_NAMES), sum(word in HARM for word in words_of(text)) - 1.0)
 
 
 def _vector(text: str) -> NDArray[np.float64]:

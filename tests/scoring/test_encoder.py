@@ -1,8 +1,9 @@
 import numpy as np
 import pytest
 
-from scoring.encoder import check_weights, load_encoder
+from scoring.encoder import MODEL_DIMENSIONS, check_weights, load_encoder, model_id, signals_of, vectors_of
 from scoring.errors import ScoringModelError
+from scoring.tuned import SIGNAL_NAMES
 
 WORDS = "another outage in trading hours would cost us the contract and nobody could tell why it failed".split()
 
@@ -31,16 +32,18 @@ def encoder():
 
 @pytest.mark.slow
 def test_vectors_have_unit_length_and_follow_the_order_of_the_texts(encoder):
-    vectors = encoder.encode(["An outage.", "An audit.", "An outage."])
-    assert vectors.shape == (3, encoder.dimensions)
+    rows = encoder.encode(["An outage.", "An audit.", "An outage."])
+    vectors = vectors_of(rows)
+    assert rows.shape == (3, encoder.row_length)
+    assert (vectors.shape, signals_of(rows).shape) == ((3, MODEL_DIMENSIONS), (3, len(SIGNAL_NAMES)))
     assert vectors.dtype == np.float32
     assert np.linalg.norm(vectors, axis=1) == pytest.approx(1, abs=1e-6)
-    assert np.array_equal(vectors[0], vectors[2])
-    assert encoder.encode([]).shape == (0, encoder.dimensions)
+    assert np.array_equal(rows[0], rows[2])
+    assert encoder.encode([]).shape == (0, encoder.row_length)
 
 
 @pytest.mark.slow
-def test_a_vector_is_the_same_to_the_bit_alone_and_in_company(encoder):
+def test_a_row_is_the_same_to_the_bit_alone_and_in_company(encoder):
     texts = [" ".join((WORDS * 30)[start : start + length]) for start, length in enumerate(range(1, 400, 13))]
     together = encoder.encode(texts)
     assert np.array_equal(encoder.encode(texts[::-1])[::-1], together)
@@ -55,4 +58,17 @@ def test_vectors_are_those_of_the_published_model(encoder):
 
     plain = SentenceTransformer(str(model_folder()), device="cpu", local_files_only=True)
     texts = [" ".join(WORDS), "An audit.", " ".join(WORDS * 20)]
-    assert encoder.encode(texts) == pytest.approx(plain.encode(texts, normalize_embeddings=True), abs=1e-6)
+    assert vectors_of(encoder.encode(texts)) == pytest.approx(plain.encode(texts, normalize_embeddings=True), abs=1e-6)
+
+
+@pytest.mark.slow
+def test_the_id_is_known_without_loading_anything(encoder):
+    assert encoder.model_id == model_id()
+
+
+@pytest.mark.slow
+def test_signals_tell_a_problem_from_a_price_list(encoder):
+    problem = "An hour without the shop costs us a day's takings, and nobody can say when the server is back."
+    prices = "Rack 42U, 16A, 1 Gbit/s port: 690 euro a month. Half rack: 390 euro. Set-up fee: 250 euro."
+    signals = signals_of(encoder.encode([problem, prices]))
+    assert signals[0, SIGNAL_NAMES.index("focus")] > signals[1, SIGNAL_NAMES.index("focus")] + 1

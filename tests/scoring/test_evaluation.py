@@ -75,13 +75,3 @@ def test_bootstrap_interval_is_repeatable_and_holds_the_figure():
     low, high = evaluation.bootstrap_interval(evaluation.auc, labels, scores)
     assert low < evaluation.auc(labels, scores) < high
     assert (low, high) == evaluation.bootstrap_interval(evaluation.auc, labels, scores)
-
-
-def test_the_lowest_threshold_within_a_tolerance_is_taken() -> None:
-    labels = np.array([1, 1, 0, 1, 0, 0], dtype=bool)
-    scores = np.array([0.9, 0.8, 0.7, 0.6, 0.5, 0.4])
-    best, threshold = evaluation.best_f1(labels, scores)
-    assert evaluation.lowest_threshold(labels, scores, 0.0) == threshold == 0.6
-    assert best == pytest.approx(6 / 7)
-    # At 0.5 F1 is 3/4, at 0.4 it is 2/3.
-    assert evaluation.lowest_threshold(labels, scores, 0.11) == 0.5

@@ -59,9 +59,9 @@ def test_nothing_in_gives_nothing_out():
     assert scorer.score([], scorer.encode([])) == []
 
 
-def test_vectors_of_other_texts_are_refused():
+def test_rows_of_other_texts_are_refused():
     scorer = scorer_of()
-    with pytest.raises(ValueError, match="4 texts need 4 vectors"):
+    with pytest.raises(ValueError, match="4 texts need 4 rows"):
         scorer.score(TEXTS, scorer.encode(TEXTS[:2]))
 
 

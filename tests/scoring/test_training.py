@@ -8,7 +8,7 @@ import pytest
 from jobdepth.pipeline.evaluate import evaluate, parse_labels
 from jobdepth.study.rubric import load_rubric
 from scoring.encoder import load_encoder
-from scoring.head import load_head
+from scoring.head import Logistic, load_head
 from scoring.training import gate
 from scoring.training.data import (
     HELD_OUT,
@@ -16,13 +16,16 @@ from scoring.training.data import (
     CachedEncoder,
     load_passages,
     load_scoring_rubric,
+    passages_fingerprint,
     training_files,
     training_fingerprint,
 )
 from scoring.training.fit import Settings, calibrated, fit_calibration, fit_logistic
 from scoring.training.folds import summary, unseen_folds
 from scoring.training.train import load_sectors, train_head
-from tests.scoring.fakes import FakeEncoder
+from scoring.training.tune import save_unseen
+from scoring.tuned import load_facts
+from tests.scoring.fakes import FakeEncoder, signals
 
 SHARED = Path(os.environ.get("JOBDEPTH_SHARED", Path(__file__).resolve().parents[3] / "shared"))
 DEV = SHARED / "data" / "passages-dev.jsonl"
@@ -33,7 +36,23 @@ def small_folder(tmp_path):
     for path in training_files()[:3]:
         lines = path.read_text(encoding="utf-8").splitlines()[:60]
         (tmp_path / path.name).write_text("\n".join(lines) + "\n", encoding="utf-8")
+    write_unseen(tmp_path)
     return tmp_path
+
+
+def write_unseen(folder):
+    """Signals for all passages of a folder, made of their words."""
+    rows = [row for path in training_files(folder) for row in load_passages(path)]
+    save_unseen(
+        [row.id for row in rows],
+        np.array([signals(row.text) for row in rows], dtype=np.float32),
+        passages_fingerprint(folder),
+        folder / "unseen.npz",
+    )
+
+
+def small_sectors(folder, encoder=None):
+    return load_sectors(folder, encoder or FakeEncoder(), folder / "unseen.npz")
 
 
 def test_every_training_passage_has_labels_that_its_rubric_knows():
@@ -58,7 +77,7 @@ def test_the_held_out_sector_is_never_trained_on(tmp_path):
 def test_training_twice_gives_the_same_head(small_folder):
     heads = []
     for _ in range(2):
-        sectors = load_sectors(small_folder, CachedEncoder(FakeEncoder()))
+        sectors = small_sectors(small_folder, CachedEncoder(FakeEncoder()))
         heads.append(train_head(sectors, unseen_folds(sectors, Settings()), "fake", Settings()))
     for name in ("focus", "connects", "match"):
         first, second = (getattr(head, name) for head in heads)
@@ -68,12 +87,13 @@ def test_training_twice_gives_the_same_head(small_folder):
 
 
 def test_a_sector_is_scored_by_models_that_never_saw_its_labels(small_folder):
-    before = unseen_folds(load_sectors(small_folder, FakeEncoder()), Settings()).focus.logits[0]
+    before = unseen_folds(small_sectors(small_folder), Settings()).focus.logits[0]
     first = training_files(small_folder)[0]
     rows = [json.loads(line) for line in first.read_text(encoding="utf-8").splitlines()]
     flipped = [row | {"focus": 0 if row["focus"] else 2, "jobs": []} for row in rows]
     first.write_text("\n".join(map(json.dumps, flipped)))
-    after = unseen_folds(load_sectors(small_folder, FakeEncoder()), Settings()).focus.logits[0]
+    write_unseen(small_folder)
+    after = unseen_folds(small_sectors(small_folder), Settings()).focus.logits[0]
     assert np.array_equal(before, after)
 
 
@@ -89,11 +109,32 @@ def test_calibration_mends_overconfident_logits():
     rng = np.random.default_rng(0)
     truth = rng.normal(size=4000)
     labels = rng.random(4000) < 1 / (1 + np.exp(-truth))
-    slope, offset = fit_calibration(truth * 3 + 1, labels)
-    assert slope == pytest.approx(1 / 3, abs=0.05)
-    assert offset == pytest.approx(-1 / 3, abs=0.1)
+    calibration = fit_calibration((truth * 3 + 1)[:, None], labels)
+    assert calibration.weights[0] == pytest.approx(1 / 3, abs=0.05)
+    assert calibration.bias == pytest.approx(-1 / 3, abs=0.1)
     model = fit_logistic(truth[:, None], labels, np.ones(1), 1.0)
-    assert calibrated(model, (2.0, 1.0)).logits(np.ones((1, 1))) == pytest.approx(2 * model.logits(np.ones((1, 1))) + 1)
+    twice = calibrated(model, Logistic(np.array([2.0]), 1.0)).logits(np.ones((1, 1)))
+    assert twice == pytest.approx(2 * model.logits(np.ones((1, 1))) + 1)
+
+
+def test_what_the_tuned_layers_say_is_weighed_with_the_head():
+    rng = np.random.default_rng(0)
+    truth = rng.normal(size=4000)
+    labels = rng.random(4000) < 1 / (1 + np.exp(-truth))
+    opinions = np.column_stack([truth + rng.normal(size=4000), truth + 0.5 * rng.normal(size=4000)])
+    calibration = fit_calibration(opinions, labels)
+    assert calibration.weights[1] > calibration.weights[0] > 0
+    model = Logistic(np.array([1.0]), 0.5)
+    both = calibrated(model, calibration, "connects")
+    row = np.array([[2.0, 7.0, 7.0, 3.0]])
+    assert both.logits(row) == pytest.approx(calibration.logits(np.array([[2.5, 3.0]])))
+
+
+def test_signals_of_other_passages_are_refused(small_folder):
+    path = training_files(small_folder)[0]
+    path.write_text(path.read_text(encoding="utf-8").replace("the", "The", 1), encoding="utf-8")
+    with pytest.raises(ValueError, match=r"scoring\.training\.tune"):
+        small_sectors(small_folder)
 
 
 def test_the_gate_refuses_worse_figures_and_higher_errors(tmp_path):
@@ -118,11 +159,12 @@ def test_floors_go_down_only_when_asked(tmp_path):
 def test_the_shipped_head_was_trained_on_the_passages_in_the_folder_and_reaches_the_floors():
     facts, stored = load_head().facts, gate.load_gate()
     assert facts["training"]["fingerprint"] == stored["training_fingerprint"] == training_fingerprint(PASSAGES_DIR)
+    assert load_facts()["fingerprint"] == passages_fingerprint(PASSAGES_DIR)
     assert gate.check_floors(facts["evaluation"]["figures"]) == []
     assert max(facts["evaluation"]["figures"][name] for name in gate.CEILINGS) <= 0.05
 
 
-@pytest.mark.slow
+@pytest.mark.proof
 def test_training_again_reaches_the_floors_and_gives_the_shipped_head():
     sectors = load_sectors(PASSAGES_DIR, CachedEncoder(load_encoder()))
     folds = unseen_folds(sectors, Settings())
