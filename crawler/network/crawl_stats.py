@@ -12,8 +12,8 @@ from scrapy.exceptions import NotConfigured
 
 from crawler.middlewares.robots import FETCHED
 from crawler.network.pace import WAITED_S, WAITS
+from jobdepth.store.study_store import CRAWL_STATS
 
-FILE = "crawl-stats.json"
 #: What is written, and what Scrapy or we count it under.
 COUNTED = {
     "requests": "downloader/request_count",
@@ -41,7 +41,7 @@ class CrawlStats:
         plan = getattr(crawler.spider, "plan", None)
         if plan is None:
             raise NotConfigured
-        extension = cls(crawler, plan.output / "store" / "runs" / f"{plan.run_number:05d}" / FILE)
+        extension = cls(crawler, plan.output / "store" / "runs" / f"{plan.run_number:05d}" / CRAWL_STATS)
         crawler.signals.connect(extension.write, signals.spider_closed)
         return extension
 

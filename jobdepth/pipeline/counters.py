@@ -7,10 +7,7 @@ from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Any
 
-from jobdepth.store.study_store import StudyStore
-
-#: Written by the crawl beside its log.
-CRAWL_STATS = "crawl-stats.json"
+from jobdepth.store.study_store import CRAWL_STATS, StudyStore
 
 
 @dataclass(slots=True)

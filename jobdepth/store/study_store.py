@@ -10,6 +10,9 @@ from jobdepth.store.readings import ReadingRows
 from jobdepth.store.robots_rows import RobotsRows
 from jobdepth.store.run_rows import RunRows
 
+#: Counters of a crawl process, beside its log in the folder of the run.
+CRAWL_STATS = "crawl-stats.json"
+
 
 class StudyStore:
     """Everything kept under one output folder."""
