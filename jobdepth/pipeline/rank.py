@@ -13,14 +13,17 @@ from jobdepth.language import language_name
 from jobdepth.model import FetchedPage, PageKind, PassageScore, Reading, SiteStatus, SkippedPage, SkipReason
 from jobdepth.page_kind import page_kind
 from jobdepth.pipeline.method import method_info
+from jobdepth.pipeline.sameness import compare_study
 from jobdepth.pipeline.score import scoring_rubric
 from jobdepth.pipeline.shells import unread_shells, why_browser
 from jobdepth.ranking.copies import split_copies
 from jobdepth.ranking.depth import Depths, search
+from jobdepth.ranking.findings import study_findings
 from jobdepth.ranking.graph import ClickGraph, GraphPage, build_graph
 from jobdepth.ranking.league import rank_sites
 from jobdepth.ranking.measures import Yardstick
 from jobdepth.ranking.pages import ScoredPage, judge_pages
+from jobdepth.ranking.sameness import OwnPassage, own_passages, passage_room
 from jobdepth.ranking.site import SiteFacts, SiteGraph, build_site, unread_site
 from jobdepth.result import EditionInfo, League, ModelInfo, RubricInfo, RubricJob, SiteResult, StudyInfo
 from jobdepth.store.crawl_rows import CrawlGraph, CrawlRow
@@ -28,7 +31,7 @@ from jobdepth.store.study_store import StudyStore
 from jobdepth.study.definition import Study
 from jobdepth.study.rubric import Rubric
 from jobdepth.study.sites import Site
-from scoring.encoder import MODEL_SHA256
+from scoring.encoder import MODEL_SHA256, model_id
 from scoring.head import Head, load_head
 from scoring.page_rule import PageRule
 from scoring.reading import READER_ID
@@ -77,8 +80,10 @@ def rank_study(study: Study, store: StudyStore, run_number: int) -> League:
     scorer = scorer_id(head, scoring_rubric(study.rubric))
     _require_scores(study, store, scorer)
     yardstick = _yardstick(study.rubric)
-    results = [_site_result(study, store, site, head, scorer) for site in study.sites]
-    ranked = rank_sites(results, yardstick.measure_weights)
+    spoken: dict[str, tuple[OwnPassage, ...]] = {}
+    results = [_site_result(study, store, site, head, scorer, spoken) for site in study.sites]
+    compared = compare_study(store, model_id(study.scoring.model), spoken, len(study.sites))
+    ranked = [compared.add_to(site) for site in rank_sites(results, yardstick.measure_weights)]
     return League(
         study=StudyInfo(
             title=study.title, publisher=study.publisher, contact=study.contact, language=study.language,
@@ -93,6 +98,7 @@ def rank_study(study: Study, store: StudyStore, run_number: int) -> League:
         ),
         method=method_info(study, head),
         sites=ranked,
+        findings=study_findings(ranked, compared.sameness),
     )  # fmt: skip
 
 
@@ -111,7 +117,10 @@ def _yardstick(rubric: Rubric) -> Yardstick:
     return Yardstick(weights, rubric.weights.model_dump(), rubric.patience)
 
 
-def _site_result(study: Study, store: StudyStore, site: Site, head: Head, scorer: str) -> SiteResult:
+def _site_result(
+    study: Study, store: StudyStore, site: Site, head: Head, scorer: str, spoken: dict[str, tuple[OwnPassage, ...]]
+) -> SiteResult:
+    """The result of one site; what it says is left in `spoken`, to be compared with the others."""
     yardstick = _yardstick(study.rubric)
     job_ids = list(yardstick.job_weights)
     crawl = store.crawls.newest_finished(site.site_id)
@@ -128,6 +137,7 @@ def _site_result(study: Study, store: StudyStore, site: Site, head: Head, scorer
     kept, copies = split_copies(pages)
     skipped += [_copy(page, original) for page, original in copies]
     judged = judge_pages(kept, graph.graph, PageRule(head.focus_threshold, head.match_threshold))
+    spoken[site.site_id] = own_passages(judged, passage_room(len(study.sites)))
     return build_site(facts, graph, judged, skipped, yardstick)
 
 

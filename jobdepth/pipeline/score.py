@@ -34,7 +34,7 @@ class CachedEncoder:
 
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """The encoder's rows, one a text."""
-        keys = [hashlib.sha256(text.encode()).hexdigest()[:32] for text in texts]
+        keys = [embedding_key(text) for text in texts]
         known = self._store.readings.vectors(self.model_id, sorted(set(keys)))
         new = {key: text for key, text in zip(keys, texts, strict=True) if key not in known}
         if new:
@@ -52,6 +52,11 @@ class CachedEncoder:
         if self._encoder is None:
             self._encoder = load_encoder(self._settings.model, self._settings.device, self._settings.threads)
         return self._encoder
+
+
+def embedding_key(text: str) -> str:
+    """Under which the vector of a text is stored."""
+    return hashlib.sha256(text.encode()).hexdigest()[:32]
 
 
 class ScoreStage:

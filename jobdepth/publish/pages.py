@@ -10,14 +10,16 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from jobdepth.publish.contexts import LeagueContext
+from jobdepth.publish.finding_contexts import FindingsContext
 from jobdepth.publish.method_contexts import DictionaryContext, MethodologyContext
 from jobdepth.publish.site_contexts import SiteContext
 from jobdepth.resources import resource_dir
 
-PageContext = LeagueContext | SiteContext | MethodologyContext | DictionaryContext
+PageContext = LeagueContext | FindingsContext | SiteContext | MethodologyContext | DictionaryContext
 
 TEMPLATES: dict[type[PageContext], str] = {
     LeagueContext: "league.html",
+    FindingsContext: "findings.html",
     SiteContext: "site.html",
     MethodologyContext: "methodology.html",
     DictionaryContext: "data-dictionary.html",
