@@ -94,12 +94,8 @@ def _bold_home(pages: Sequence[JudgedPage], measures: Measures) -> Finding:
     behind = [item for item in pages if item.is_problem_focused and item.page.kind is not PageKind.HOME]
     count = sum(len(item.problems) for item in behind)
     led = f"{measures.orientation:.0%} of the home page’s words are about the customer’s problem"
-    sentence = f"{led}; behind it {'stands' if count == 1 else 'stand'} {_passages(count)}."
+    sentence = f"{led}; other pages hold {count or 'no'} problem {'passage' if count == 1 else 'passages'}."
     return Finding(measures.orientation >= BOLD_ORIENTATION and count < LITTLE_PASSAGES, sentence, [*home, *behind])
-
-
-def _passages(count: int) -> str:
-    return f"{count or 'no'} problem {'passage' if count == 1 else 'passages'} on other pages"
 
 
 def _of(count: int, total: int) -> str:
