@@ -46,7 +46,7 @@ def examine(output: Path | None) -> list[Finding]:
     ]
     checks += [_browser, lambda: _disk(output or Path.cwd())]
     if output is not None:
-        checks += [lambda: _writable(output), lambda: _store(output)]
+        checks += [lambda: _writable(output), lambda: _store(output), lambda: _editions(output)]
     return [check() for check in checks]
 
 
@@ -126,3 +126,17 @@ def _store(output: Path) -> Finding:
     newest = store.runs.newest()
     store.close()
     return Finding("store", Verdict.OK, f"sound; last run {newest.number}" if newest else "sound; no run yet")
+
+
+def _editions(output: Path) -> Finding:
+    """Whether every published edition is still there as it was published."""
+    from jobdepth.store.edition_shelf import EditionShelf
+
+    shelf = EditionShelf.of(output)
+    try:
+        count, complaints = len(shelf.load()), shelf.complaints()
+    except (JobdepthError, OSError) as error:
+        return Finding("editions", Verdict.FAIL, str(error))
+    if complaints:
+        return Finding("editions", Verdict.FAIL, "; ".join(complaints), "jobdepth never mends an edition by itself")
+    return Finding("editions", Verdict.OK, f"{count} published, all as they were")

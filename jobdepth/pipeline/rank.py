@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from jobdepth import __version__
+from jobdepth.edition_record import edition_id
 from jobdepth.errors import JobdepthError
 from jobdepth.language import language_name
 from jobdepth.model import FetchedPage, PageKind, PassageScore, Reading, SiteStatus, SkippedPage, SkipReason
@@ -71,13 +72,17 @@ class SiteData:
     scores: dict[str, PassageScore]
 
 
-def rank_study(study: Study, store: StudyStore, run_number: int) -> League:
-    """Compute the league from what is stored."""
+def rank_study(study: Study, store: StudyStore, crawls: Mapping[str, CrawlRow | None] | None = None) -> League:
+    """Compute the league from what is stored: of each site its newest crawl, or the one that `crawls` names by site id.
+
+    Its number is 1; `rank_edition` gives it its place among the editions.
+    """
     head = load_head()
     scorer = scorer_id(head, scoring_rubric(study.rubric))
-    _require_scores(study, store, scorer)
+    chosen = newest_crawls(study, store) if crawls is None else crawls
+    _require_scores(study, store, chosen)
     yardstick = _yardstick(study.rubric)
-    results = [_site_result(study, store, site, head, scorer) for site in study.sites]
+    results = [_site_result(study, store, site, chosen.get(site.site_id), head, scorer) for site in study.sites]
     ranked = rank_sites(results, yardstick.measure_weights)
     return League(
         study=StudyInfo(
@@ -85,22 +90,34 @@ def rank_study(study: Study, store: StudyStore, run_number: int) -> League:
             base_url=study.publish.base_url, site_count=len(ranked),
             ranked_count=sum(site.rank is not None for site in ranked),
         ),
-        edition=_edition(ranked, run_number),
+        edition=_edition(ranked),
         rubric=_rubric_info(study.rubric),
         model=ModelInfo(
             name=study.scoring.model, weights_sha256=MODEL_SHA256, head_fingerprint=head.fingerprint,
-            scorer_id=scorer, focus_threshold=head.focus_threshold, match_threshold=head.match_threshold,
+            scorer_id=scorer, reader_id=READER_ID, focus_threshold=head.focus_threshold,
+            match_threshold=head.match_threshold,
         ),
         method=method_info(study, head),
         sites=ranked,
     )  # fmt: skip
 
 
-def _require_scores(study: Study, store: StudyStore, scorer: str) -> None:
+def newest_crawls(study: Study, store: StudyStore) -> dict[str, CrawlRow | None]:
+    """The last finished crawl of each site of the study; None where there is none."""
+    return {site.site_id: store.crawls.newest_finished(site.site_id) for site in study.sites}
+
+
+def left_to_score(study: Study, store: StudyStore, crawls: Mapping[str, CrawlRow | None]) -> tuple[int, int]:
+    """Pages not read yet by today's reader, and passages not scored yet by today's scorer."""
+    scorer = scorer_id(load_head(), scoring_rubric(study.rubric))
+    ids = [crawl.crawl_id for crawl in crawls.values() if crawl is not None]
+    unread = sum(len(store.readings.unread(crawl_id, READER_ID)) for crawl_id in ids)
+    return unread, len(store.readings.unscored(ids, READER_ID, scorer, (study.language, "")))
+
+
+def _require_scores(study: Study, store: StudyStore, crawls: Mapping[str, CrawlRow | None]) -> None:
     """Refuse to rank what was not read and scored with this rubric: it would come out as 0."""
-    crawls = [crawl.crawl_id for site in study.sites if (crawl := store.crawls.newest_finished(site.site_id))]
-    unread = sum(len(store.readings.unread(crawl_id, READER_ID)) for crawl_id in crawls)
-    unscored = len(store.readings.unscored(crawls, READER_ID, scorer, (study.language, "")))
+    unread, unscored = left_to_score(study, store, crawls)
     if unread or unscored:
         left = f"{unread} pages and {unscored} passages are not read or scored with rubric {study.rubric.id} yet"
         raise JobdepthError(f"{left}; run 'jobdepth score' with the same study and rubric first")
@@ -111,10 +128,11 @@ def _yardstick(rubric: Rubric) -> Yardstick:
     return Yardstick(weights, rubric.weights.model_dump(), rubric.patience)
 
 
-def _site_result(study: Study, store: StudyStore, site: Site, head: Head, scorer: str) -> SiteResult:
+def _site_result(
+    study: Study, store: StudyStore, site: Site, crawl: CrawlRow | None, head: Head, scorer: str
+) -> SiteResult:
     yardstick = _yardstick(study.rubric)
     job_ids = list(yardstick.job_weights)
-    crawl = store.crawls.newest_finished(site.site_id)
     if crawl is None:
         return unread_site(_facts(site, SiteStatus.UNREACHABLE, "not crawled yet"), job_ids, [])
     data = _load(store, site, crawl, scorer)
@@ -266,12 +284,12 @@ def _scored_page(
     )
 
 
-def _edition(sites: Sequence[SiteResult], run_number: int) -> EditionInfo:
+def _edition(sites: Sequence[SiteResult]) -> EditionInfo:
     """When the edition was made; the date is that of the youngest crawl, so that ranking again changes nothing."""
     times = [site.crawled_at for site in sites if site.crawled_at is not None]
     newest = max(times, default=datetime.fromtimestamp(0, UTC))
     return EditionInfo(
-        number=run_number, created_at=newest, crawled_from=min(times, default=None),
+        id=edition_id(newest, 1), number=1, created_at=newest, crawled_from=min(times, default=None),
         crawled_to=max(times, default=None), software=f"jobdepth {__version__}",
     )  # fmt: skip
 

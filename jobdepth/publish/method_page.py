@@ -71,7 +71,19 @@ def _tables(league: League) -> tuple[MethodTable, ...]:
         ("How well the scorer does", method.evaluation),
         ("Known limits", method.limits),
     )
-    return tuple(MethodTable(title, _rows(rows)) for title, rows in named if rows)
+    return (*_changed(league), *(MethodTable(title, _rows(rows)) for title, rows in named if rows))
+
+
+def _changed(league: League) -> tuple[MethodTable, ...]:
+    """What is measured in another way than in the last edition."""
+    comparison = league.comparison
+    if comparison is None or not (comparison.method or comparison.limits):
+        return ()
+    rows = tuple(
+        (item.name, item.now, f"In edition {comparison.number}: {item.before}")
+        for item in (*comparison.method, *comparison.limits)
+    )
+    return (MethodTable("What changed since the last edition", rows),)
 
 
 def _rows(rows: Iterable[MethodRow]) -> tuple[tuple[str, str, str], ...]:

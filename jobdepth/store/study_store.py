@@ -6,6 +6,7 @@ from pathlib import Path
 
 from jobdepth.store.crawl_rows import CrawlRows
 from jobdepth.store.database import open_database
+from jobdepth.store.edition_shelf import EditionShelf
 from jobdepth.store.readings import ReadingRows
 from jobdepth.store.robots_rows import RobotsRows
 from jobdepth.store.run_rows import RunRows
@@ -23,6 +24,7 @@ class StudyStore:
         self.private = output / "store"
         self.archive = self.private / "archive"
         self.result = self.private / "result.json"
+        self.editions = EditionShelf.of(output)
         self._engine = open_database(self.private / "study.db")
         self.crawls = CrawlRows(self._engine)
         self.readings = ReadingRows(self._engine)

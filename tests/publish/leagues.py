@@ -133,6 +133,7 @@ def build_league(drafts: Sequence[Draft] = DRAFTS) -> League:
             ranked_count=sum(site.rank is not None for site in sites),
         ),
         edition=EditionInfo(
+            id="2026-03-04-3",
             number=3,
             created_at=datetime(2026, 3, 4, 9, 0, tzinfo=UTC),
             crawled_from=datetime(2026, 3, 1, 8, 0, tzinfo=UTC),

@@ -8,7 +8,7 @@ from types import ModuleType
 import pytest
 from jinja2 import Environment, meta, nodes
 
-from jobdepth.publish import contexts, links, method_contexts, site_contexts
+from jobdepth.publish import contexts, edition_contexts, links, method_contexts, site_contexts
 from jobdepth.publish.pages import TEMPLATES, PageContext, build_environment
 
 PARTS = ("base.html", "parts.html")
@@ -38,7 +38,7 @@ def _attributes(environment: Environment) -> set[str]:
 
 
 def _views() -> list[type]:
-    modules: tuple[ModuleType, ...] = (contexts, method_contexts, site_contexts, links)
+    modules: tuple[ModuleType, ...] = (contexts, edition_contexts, method_contexts, site_contexts, links)
     return [
         view
         for module in modules
