@@ -14,7 +14,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scoring.errors import ScoringModelError
-from scoring.tuned import SIGNAL_NAMES, TUNED_LAYERS, build_tower, fill_tower, load_arrays, tuned_id
+from scoring.tuned import (
+    JOB_DIMENSIONS,
+    SIGNAL_NAMES,
+    TOWERS,
+    TUNED_LAYERS,
+    build_tower,
+    fill_towers,
+    load_arrays,
+    tuned_id,
+)
 
 MODEL_NAME = "all-MiniLM-L6-v2"
 MODEL_DIMENSIONS = 384
@@ -28,9 +37,11 @@ _BATCH_ROWS = 4
 _LENGTH_STEP = 16
 
 Vectors = NDArray[np.float32]
-#: What an encoder gives: a row a text, the unit-length vector and behind it the log-odds of `SIGNAL_NAMES`.
+#: What an encoder gives: a row a text, the unit-length vector, then the log-odds of `SIGNAL_NAMES`, then another
+#: unit-length vector that tells jobs apart.
 Rows = NDArray[np.float32]
-ROW_LENGTH = MODEL_DIMENSIONS + len(SIGNAL_NAMES)
+_TAIL = len(SIGNAL_NAMES) + JOB_DIMENSIONS
+ROW_LENGTH = MODEL_DIMENSIONS + _TAIL
 
 
 class Encoder(Protocol):
@@ -43,22 +54,27 @@ class Encoder(Protocol):
 
     @property
     def row_length(self) -> int:
-        """Length of a row: of a vector, and of the signals."""
+        """Length of a row, all parts together."""
         ...
 
     def encode(self, texts: Sequence[str]) -> Rows:
-        """One row a text; `vectors_of` and `signals_of` take it apart."""
+        """One row a text; `vectors_of`, `signals_of` and `job_vectors_of` take it apart."""
         ...
 
 
 def vectors_of(rows: Rows) -> Vectors:
     """The unit-length vectors in an encoder's rows."""
-    return rows[:, : -len(SIGNAL_NAMES)]
+    return rows[:, :-_TAIL]
 
 
 def signals_of(rows: Rows) -> Vectors:
     """What the tuned layers tell, rows x `SIGNAL_NAMES`."""
-    return rows[:, -len(SIGNAL_NAMES) :]
+    return rows[:, -_TAIL:-JOB_DIMENSIONS]
+
+
+def job_vectors_of(rows: Rows) -> Vectors:
+    """Unit-length vectors in which a passage lies near the statements of the jobs that it speaks of."""
+    return rows[:, -JOB_DIMENSIONS:]
 
 
 def model_id(name: str = MODEL_NAME) -> str:
@@ -125,8 +141,8 @@ class _SentenceEncoder:
         self.row_length = ROW_LENGTH
         self._model = model
         self._bert = model[0].auto_model
-        self._tower = build_tower(self._bert).to(device)
-        fill_tower(self._tower, load_arrays())
+        self._towers = {name: build_tower(self._bert, width).to(device) for name, width in TOWERS.items()}
+        fill_towers(self._towers, load_arrays())
         self._device = device
 
     def encode(self, texts: Sequence[str]) -> Rows:
@@ -158,8 +174,9 @@ class _SentenceEncoder:
             features = {"token_embeddings": states[-1], "attention_mask": mask}
             for module in list(self._model)[1:]:
                 features = module(features)
-            signals = self._tower(states[-1 - TUNED_LAYERS], mask)
-            rows = torch.cat([features["sentence_embedding"], signals], dim=1)
+            signals, jobs = (tower(states[-1 - TUNED_LAYERS], mask) for tower in self._towers.values())
+            jobs = torch.nn.functional.normalize(jobs, dim=1)
+            rows = torch.cat([features["sentence_embedding"], signals, jobs], dim=1)
         result: Rows = rows.cpu().numpy().astype(np.float32)
         return result
 

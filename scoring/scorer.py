@@ -8,12 +8,12 @@ from collections.abc import Sequence
 import numpy as np
 
 from jobdepth.model import PassageScore
-from scoring.encoder import Encoder, Rows, Vectors, signals_of, vectors_of
+from scoring.encoder import Encoder, Rows, Vectors, job_vectors_of, signals_of, vectors_of
 from scoring.errors import ScoringModelError
 from scoring.head import Head, load_head, probabilities
 from scoring.lexical import lexical_features
 from scoring.rubric import ScoringRubric
-from scoring.space import Floats, RubricSpace, build_space, match_features, nearest_statement, rubric_features
+from scoring.space import Floats, RubricSpace, build_space, likeness, match_features, nearest_statement, rubric_features
 from scoring.text import scored_text
 
 _DECIMALS = 6
@@ -70,7 +70,8 @@ class Scorer:
             return []
         columns = passage_columns(self._space, texts, rows)
         focus_logits = self._head.focus.logits(columns)
-        matches = self._head.match.logits(match_features(self._space, vectors_of(rows), focus_logits))
+        alike = likeness(self._space, job_vectors_of(rows))
+        matches = self._head.match.logits(match_features(self._space, vectors_of(rows), alike, focus_logits))
         return _passage_scores(
             self._space.job_ids,
             probabilities(focus_logits),

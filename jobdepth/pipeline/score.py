@@ -1,4 +1,4 @@
-"""The score stage: passages to focus and job matches, nothing embedded twice."""
+"""The score stage: passages to focus and job matches, pages to kinds and offers, nothing embedded twice."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from jobdepth.pipeline.counters import Counters
+from jobdepth.pipeline.page_evidence import judge_new_pages
 from jobdepth.store.study_store import StudyStore
 from jobdepth.study.definition import ScoringSettings
 from jobdepth.study.rubric import Rubric
@@ -55,19 +56,20 @@ class CachedEncoder:
 
 
 class ScoreStage:
-    """Scores the texts of a study with one rubric."""
+    """Scores the texts and pages of a study with one rubric."""
 
     def __init__(self, store: StudyStore, rubric: Rubric, settings: ScoringSettings, language: str) -> None:
         self._store = store
         # A page whose language could not be told is given the benefit of the doubt, as in ranking.
         self._languages = (language, "")
+        self._language = language
         self._encoder = CachedEncoder(store, settings)
         self._scorer: Scorer = load_scorer(scoring_rubric(rubric), self._encoder)
         #: Texts that wait to be scored, as far as known.
         self.left = 0
 
     def score_new(self, crawl_ids: Collection[int]) -> Iterator[Counters]:
-        """Score every text that this scorer has not seen, telling after each batch what was done."""
+        """Score every text and page not seen before, telling after each batch what was done."""
         scorer_id = self._scorer.scorer_id
         todo = self._store.readings.unscored(crawl_ids, READER_ID, scorer_id, self._languages)
         for start in range(0, len(todo), BATCH):
@@ -80,6 +82,10 @@ class ScoreStage:
             self._store.readings.add_scores(scorer_id, dict(zip(keys, scores, strict=True)))
             self.left = len(todo) - start - len(rows)
             yield Counters(texts_scored=len(rows), texts_embedded=self._encoder.embedded - before)
+        before = self._encoder.embedded
+        judge_new_pages(self._store, self._encoder, crawl_ids, self._language)
+        # Titles: the texts of these pages were embedded above.
+        yield Counters(texts_embedded=self._encoder.embedded - before)
 
 
 def scoring_rubric(rubric: Rubric) -> ScoringRubric:
