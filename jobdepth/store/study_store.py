@@ -6,6 +6,7 @@ from pathlib import Path
 
 from jobdepth.store.crawl_rows import CrawlRows
 from jobdepth.store.database import open_database
+from jobdepth.store.meta_rows import MetaRows
 from jobdepth.store.page_evidence import PageEvidenceRows
 from jobdepth.store.readings import ReadingRows
 from jobdepth.store.robots_rows import RobotsRows
@@ -30,6 +31,7 @@ class StudyStore:
         self.page_evidence = PageEvidenceRows(self._engine)
         self.robots = RobotsRows(self._engine)
         self.runs = RunRows(self._engine)
+        self.meta = MetaRows(self._engine)
 
     def run_dir(self, number: int) -> Path:
         """Where the record and log of a run lie."""
