@@ -8,7 +8,8 @@ from collections.abc import Sequence
 import numpy as np
 
 from jobdepth.model import PassageScore
-from scoring.encoder import Encoder, Rows, Vectors, job_vectors_of, signals_of, vectors_of
+from scoring.encoder import Encoder, Vectors, job_vectors_of, signals_of, trained_part, vectors_of
+from scoring.engines.engine import Rows
 from scoring.errors import ScoringModelError
 from scoring.head import Head, load_head, probabilities
 from scoring.lexical import lexical_features
@@ -22,16 +23,16 @@ _DECIMALS = 6
 def load_scorer(rubric: ScoringRubric, encoder: Encoder, head: Head | None = None) -> Scorer:
     """A scorer for a rubric; the shipped head is used unless another is given."""
     head = head or load_head()
-    if head.encoder_id != encoder.model_id:
+    if head.encoder_id != trained_part(encoder.model_id):
         raise ScoringModelError(
             f"the trained head fits {head.encoder_id}, not {encoder.model_id}; thresholds do not carry over"
         )
     return Scorer(rubric, encoder, head)
 
 
-def scorer_id(head: Head, rubric: ScoringRubric) -> str:
+def scorer_id(head: Head, rubric: ScoringRubric, model_id: str) -> str:
     """A hash of everything that can change a score; scores of different ids must not be compared."""
-    parts = (head.encoder_id, head.fingerprint, rubric.fingerprint)
+    parts = (model_id, head.fingerprint, rubric.fingerprint)
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
 
 
@@ -42,7 +43,7 @@ class Scorer:
         self._encoder = encoder
         self._head = head
         self._space = build_space(rubric, encoder)
-        self.scorer_id = scorer_id(head, rubric)
+        self.scorer_id = scorer_id(head, rubric, encoder.model_id)
 
     @property
     def focus_threshold(self) -> float:

@@ -14,7 +14,8 @@ import yaml
 from numpy.typing import NDArray
 
 from jobdepth.resources import resource_dir
-from scoring.encoder import Encoder, Rows, Vectors, vectors_of
+from scoring.encoder import Encoder, Vectors, vectors_of
+from scoring.engines.engine import Rows
 from scoring.rubric import ScoringJob, ScoringRubric
 from scoring.scorer import plain_columns
 from scoring.space import Floats, RubricSpace, build_space
