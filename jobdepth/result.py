@@ -213,6 +213,7 @@ class ModelInfo(_Model):
     weights_sha256: str
     head_fingerprint: str
     page_model_fingerprint: str
+    engine: str = "torch"
     scorer_id: str
     focus_threshold: float
     match_threshold: float

@@ -30,9 +30,12 @@ def load_scorer(rubric: ScoringRubric, encoder: Encoder, head: Head | None = Non
     return Scorer(rubric, encoder, head)
 
 
-def scorer_id(head: Head, rubric: ScoringRubric, model_id: str) -> str:
-    """A hash of everything that can change a score; scores of different ids must not be compared."""
-    parts = (model_id, head.fingerprint, rubric.fingerprint)
+def scorer_id(head: Head, rubric: ScoringRubric, model_id: str = "") -> str:
+    """A hash of everything that can change a score; scores of different ids must not be compared.
+
+    `model_id` is that of the encoder; without one, of the encoder that the head was trained with.
+    """
+    parts = (model_id or head.encoder_id, head.fingerprint, rubric.fingerprint)
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
 
 

@@ -10,8 +10,9 @@ from jobdepth import __version__
 from jobdepth.errors import JobdepthError
 from jobdepth.language import language_name
 from jobdepth.model import SiteStatus, SkippedPage, SkipReason
+from jobdepth.pipeline.engine import last_engine
 from jobdepth.pipeline.method import method_info
-from jobdepth.pipeline.page_evidence import unjudged_pages
+from jobdepth.pipeline.page_evidence import evidence_id, unjudged_pages
 from jobdepth.pipeline.score import scoring_rubric
 from jobdepth.pipeline.scored_pages import SiteData, scored_pages, text_hash
 from jobdepth.pipeline.shells import unread_shells, why_browser
@@ -62,7 +63,8 @@ HIDING = frozenset(
 def rank_study(study: Study, store: StudyStore, run_number: int) -> League:
     """Compute the league from what is stored."""
     head = load_head()
-    scorer = scorer_id(head, scoring_rubric(study.rubric))
+    engine = last_engine(store)
+    scorer = scorer_id(head, scoring_rubric(study.rubric), engine.model_id)
     _require_scores(study, store, scorer)
     page_model = load_page_model()
     yardstick = _yardstick(study.rubric)
@@ -78,7 +80,8 @@ def rank_study(study: Study, store: StudyStore, run_number: int) -> League:
         rubric=_rubric_info(study.rubric),
         model=ModelInfo(
             name=study.scoring.model, weights_sha256=MODEL_SHA256, head_fingerprint=head.fingerprint,
-            page_model_fingerprint=page_model.fingerprint, scorer_id=_yardstick_id(scorer, page_model),
+            page_model_fingerprint=page_model.fingerprint, engine=engine.engine,
+            scorer_id=_yardstick_id(scorer, page_model),
             focus_threshold=head.focus_threshold, match_threshold=head.match_threshold,
         ),
         method=method_info(study, head),
@@ -96,7 +99,7 @@ def _require_scores(study: Study, store: StudyStore, scorer: str) -> None:
     crawls = [crawl.crawl_id for site in study.sites if (crawl := store.crawls.newest_finished(site.site_id))]
     unread = sum(len(store.readings.unread(crawl_id, READER_ID)) for crawl_id in crawls)
     unscored = len(store.readings.unscored(crawls, READER_ID, scorer, (study.language, "")))
-    unjudged = len(unjudged_pages(store, crawls, study.language))
+    unjudged = len(unjudged_pages(store, crawls, study.language, last_engine(store).model_id))
     if unread or unscored or unjudged:
         left = (
             f"{unread} pages and {unscored} passages are not read or scored with rubric {study.rubric.id} yet, "
@@ -136,7 +139,7 @@ def _load(store: StudyStore, site: Site, crawl: CrawlRow, scorer: str) -> SiteDa
     hashes = {passage.text_hash for reading in readings.values() for passage in reading.passages}
     failures = store.readings.failures(crawl.crawl_id, READER_ID)
     scores = store.readings.scores(scorer, hashes)
-    evidence = store.page_evidence.of_crawl(crawl.crawl_id, READER_ID, load_page_model().fingerprint)
+    evidence = store.page_evidence.of_crawl(crawl.crawl_id, READER_ID, evidence_id(last_engine(store).model_id))
     return SiteData(site, crawl, stored, readings, failures, scores, evidence)
 
 

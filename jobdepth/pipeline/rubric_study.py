@@ -9,7 +9,8 @@ from pathlib import Path
 
 from jobdepth.errors import InputError, Problem
 from jobdepth.model import SITE_WIDE_PLACES, PageKind, PassageScore, Reading
-from jobdepth.pipeline.page_evidence import judge_new_pages
+from jobdepth.pipeline.engine import engine_here
+from jobdepth.pipeline.page_evidence import evidence_id, judge_new_pages
 from jobdepth.pipeline.rubric_check import Remark, RemarkKind
 from jobdepth.pipeline.score import BATCH, CachedEncoder, scoring_rubric
 from jobdepth.store.crawl_rows import CrawlRow
@@ -17,7 +18,6 @@ from jobdepth.store.study_store import StudyStore
 from jobdepth.study.definition import Study
 from jobdepth.study.rubric import Rubric
 from scoring.head import load_head
-from scoring.page_model import load_page_model
 from scoring.page_rule import PageRule, page_nature
 from scoring.reading import READER_ID
 from scoring.scorer import Scorer, load_scorer, scorer_id
@@ -69,13 +69,14 @@ class StudyScores:
         # A page whose language could not be told is given the benefit of the doubt, as in ranking.
         self.languages = (study.language, "")
         self._rubric = scoring_rubric(rubric)
-        self._scorer_id = scorer_id(load_head(), self._rubric)
-        self._encoder = CachedEncoder(store, study.scoring)
+        engine = engine_here(store, study.scoring)
+        self._scorer_id = scorer_id(load_head(), self._rubric, engine.model_id)
+        self._encoder = CachedEncoder(store, study.scoring, engine)
 
     def kinds_of(self, crawl: CrawlRow, readings: dict[str, Reading]) -> dict[str, tuple[Reading, PageKind]]:
         """Each page of a crawl that was read, by its address, and what kind of page it is."""
         judge_new_pages(self.store, self._encoder, [crawl.crawl_id], self.languages[0])
-        evidence = self.store.page_evidence.of_crawl(crawl.crawl_id, READER_ID, load_page_model().fingerprint)
+        evidence = self.store.page_evidence.of_crawl(crawl.crawl_id, READER_ID, evidence_id(self._encoder.model_id))
         found = {}
         for url, key, _ in self.store.crawls.captures(crawl.crawl_id):
             if key in readings:

@@ -9,11 +9,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from jobdepth.pipeline.counters import Counters
+from jobdepth.pipeline.engine import StudyEngine, settle_engine
 from jobdepth.pipeline.page_evidence import judge_new_pages
 from jobdepth.store.study_store import StudyStore
 from jobdepth.study.definition import ScoringSettings
 from jobdepth.study.rubric import Rubric
-from scoring.encoder import ROW_LENGTH, Encoder, load_encoder, model_id
+from scoring.encoder import ROW_LENGTH, Encoder, load_encoder
 from scoring.reading import READER_ID
 from scoring.rubric import ScoringJob, ScoringRubric
 from scoring.scorer import Scorer, load_scorer
@@ -25,12 +26,13 @@ BATCH = 256
 class CachedEncoder:
     """Embeds a text once and for ever; the model is loaded when the first new text arrives."""
 
-    def __init__(self, store: StudyStore, settings: ScoringSettings) -> None:
-        self.model_id = model_id(settings.model)
+    def __init__(self, store: StudyStore, settings: ScoringSettings, engine: StudyEngine) -> None:
+        self.model_id = engine.model_id
         self.row_length = ROW_LENGTH
         self.embedded = 0
         self._store = store
         self._settings = settings
+        self._engine = engine.engine
         self._encoder: Encoder | None = None
 
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
@@ -51,7 +53,8 @@ class CachedEncoder:
 
     def _load(self) -> Encoder:
         if self._encoder is None:
-            self._encoder = load_encoder(self._settings.model, self._settings.device, self._settings.threads)
+            chosen = self._settings
+            self._encoder = load_encoder(chosen.model, chosen.device, chosen.threads, self._engine)
         return self._encoder
 
 
@@ -63,7 +66,7 @@ class ScoreStage:
         # A page whose language could not be told is given the benefit of the doubt, as in ranking.
         self._languages = (language, "")
         self._language = language
-        self._encoder = CachedEncoder(store, settings)
+        self._encoder = CachedEncoder(store, settings, settle_engine(store, settings))
         self._scorer: Scorer = load_scorer(scoring_rubric(rubric), self._encoder)
         #: Texts that wait to be scored, as far as known.
         self.left = 0

@@ -145,6 +145,7 @@ def build_league(drafts: Sequence[Draft] = DRAFTS) -> League:
             weights_sha256="53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db",
             head_fingerprint="9f2c11d0",
             page_model_fingerprint="51c07be2",
+            engine="torch",
             scorer_id="minilm-9f2c11d0",
             focus_threshold=0.55,
             match_threshold=0.5,
