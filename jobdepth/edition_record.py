@@ -100,6 +100,8 @@ def method_items(league: League) -> dict[str, str]:
         "language": league.study.language,
         "language model": f"{model.name} ({model.weights_sha256[:12]})",
         "trained scorer": model.head_fingerprint,
+        "page model": model.page_model_fingerprint,
+        "engine": model.engine,
         "focus threshold": f"{model.focus_threshold:g}",
         "match threshold": f"{model.match_threshold:g}",
         "reader": model.reader_id,

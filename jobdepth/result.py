@@ -216,6 +216,8 @@ class ModelInfo(_Model):
     name: str
     weights_sha256: str
     head_fingerprint: str
+    page_model_fingerprint: str
+    engine: str = "torch"
     scorer_id: str
     reader_id: str = Field("", description="Which reader took the text from the pages.")
     focus_threshold: float

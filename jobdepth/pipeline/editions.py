@@ -56,9 +56,12 @@ def _hindrance(study: Study, store: StudyStore, last: EditionRecord, crawls: Map
     gone = [site.name for site in last.sites if site.crawled_at is not None and crawls[site.slug] is None]
     if gone:
         return f"captures of {len(gone)} of its {len(last.sites)} sites are not in the store any more"
-    unread, unscored = left_to_score(study, store, crawls)
-    if unread or unscored:
-        return f"{unread} of its pages could not be read again, and {unscored} of its passages are not scored again"
+    left = left_to_score(study, store, crawls)
+    if any(left):
+        return (
+            f"{left.unread} of its pages could not be read again, {left.unscored} of its passages are not scored again "
+            f"and the kind of {left.unjudged} of its pages is not judged again"
+        )
     return ""
 
 
