@@ -10,6 +10,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from jobdepth.change import Comparison, PastFigure, SiteChange
 from jobdepth.model import Connection, PageKind, Place, SiteStatus, SkipReason
 from jobdepth.result_findings import AlikePair, Findings, FlagResult, KindCount, WithinClicks
 
@@ -166,6 +167,8 @@ class SiteResult(_Model):
     pages_skipped: dict[str, int] = Field(description="Skipped pages by reason.")
     sampled: list[SampledPattern] = Field([], description="Patterns of which only a sample was read, largest first.")
     crawled_at: datetime | None
+    change: SiteChange | None = Field(None, description="Against the last edition; null in the first one.")
+    history: list[PastFigure] = Field([], description="This site in earlier editions, oldest first.")
     lists: SitePages | None = Field(None, description="null in the public league.json.")
 
 
@@ -182,8 +185,9 @@ class StudyInfo(_Model):
 
 
 class EditionInfo(_Model):
-    """Which run this edition shows."""
+    """Which edition this is."""
 
+    id: str = Field("", description="Date and number; the name of its folder under editions/.")
     number: int
     created_at: datetime
     crawled_from: datetime | None
@@ -218,7 +222,10 @@ class ModelInfo(_Model):
     name: str
     weights_sha256: str
     head_fingerprint: str
+    page_model_fingerprint: str
+    engine: str = "torch"
     scorer_id: str
+    reader_id: str = Field("", description="Which reader took the text from the pages.")
     focus_threshold: float
     match_threshold: float
 
@@ -250,6 +257,7 @@ class League(_Model):
     rubric: RubricInfo
     model: ModelInfo
     method: MethodInfo
+    comparison: Comparison | None = Field(None, description="With the last edition; null in the first one.")
     sites: list[SiteResult]
     findings: Findings = Field(Findings(), description="What holds for the study as a whole.")
 

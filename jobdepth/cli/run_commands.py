@@ -12,6 +12,7 @@ import typer
 from jobdepth.errors import ExitCode, InputError, Problem
 
 if TYPE_CHECKING:
+    from jobdepth.pipeline.publish import Published
     from jobdepth.pipeline.run import RunOutcome, StudyRun
     from jobdepth.study.definition import Study
 
@@ -150,10 +151,18 @@ def _tell(outcome: RunOutcome, *, strict: bool = False) -> None:
     )
     if outcome.league is not None:
         _tell_sites(outcome)
-    if outcome.table is not None:
-        typer.echo(f"League table: {outcome.table.resolve()}")
+    if outcome.published is not None:
+        _tell_edition(outcome.published)
     if strict and outcome.counters.sites_not_ranked:
         raise typer.Exit(ExitCode.NOT_ALL_RANKED)
+
+
+def _tell_edition(published: Published) -> None:
+    for complaint in published.complaints:
+        typer.echo(f"Warning: {complaint}", err=True)
+    told = "published" if published.is_new else "stands as it was: nothing has changed, no new edition was made"
+    typer.echo(f"Edition {published.edition} {told}", err=True)
+    typer.echo(f"League table: {published.table.resolve()}")
 
 
 def _tell_sites(outcome: RunOutcome) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -28,9 +30,32 @@ def load_result(path: Path) -> League:
         raise JobdepthError(f"{path} is not a result of this version; run 'jobdepth rank' again ({error})") from None
 
 
-def publish_result(store: StudyStore) -> Path:
-    """Write the public folder from the stored result; returns the league table's file."""
+@dataclass(frozen=True, slots=True)
+class Published:
+    """What a reader finds after publishing."""
+
+    #: The league table's file.
+    table: Path
+    #: Id of the edition that stands there.
+    edition: str
+    #: False where nothing had changed and no new edition was made.
+    is_new: bool
+    #: What is wrong with the folders of editions, in words.
+    complaints: tuple[str, ...] = ()
+
+
+def publish_result(store: StudyStore) -> Published:
+    """Publish the stored result as a new edition, if it is one; asks nothing of network or model."""
     from jobdepth.publish.site import publish_league
 
-    publish_league(load_result(store.result), store.public)
-    return store.public / "index.html"
+    league = load_result(store.result)
+    past = store.editions.load()
+    complaints = store.editions.complaints()
+    done = publish_league(league, store.public, past, datetime.now(UTC))
+    if done.is_new:
+        store.editions.add(done.record)
+    if done.league != league:
+        save_result(store, done.league)
+    if done.is_restored:
+        complaints.append(f"edition {done.record.id} was put back from the stored result, the same to the byte")
+    return Published(store.public / "index.html", done.record.id, done.is_new, tuple(complaints))

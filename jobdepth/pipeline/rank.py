@@ -2,99 +2,76 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+import hashlib
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
+from typing import NamedTuple
 
 from jobdepth import __version__
+from jobdepth.edition_record import edition_id
 from jobdepth.errors import JobdepthError
-from jobdepth.language import language_name
-from jobdepth.model import FetchedPage, PageKind, PassageScore, Reading, SiteStatus, SkippedPage, SkipReason
-from jobdepth.page_kind import page_kind
+from jobdepth.pipeline.engine import last_engine
 from jobdepth.pipeline.method import method_info
+from jobdepth.pipeline.page_evidence import unjudged_pages
+from jobdepth.pipeline.rank_site import SiteJudge
 from jobdepth.pipeline.sameness import compare_study
 from jobdepth.pipeline.score import scoring_rubric
-from jobdepth.pipeline.shells import unread_shells, why_browser
-from jobdepth.ranking.copies import split_copies
-from jobdepth.ranking.depth import Depths, search
 from jobdepth.ranking.findings import study_findings
-from jobdepth.ranking.graph import ClickGraph, GraphPage, build_graph
 from jobdepth.ranking.league import rank_sites
 from jobdepth.ranking.measures import Yardstick
-from jobdepth.ranking.pages import ScoredPage, judge_pages
-from jobdepth.ranking.sameness import OwnPassage, own_passages, passage_room
-from jobdepth.ranking.site import SiteFacts, SiteGraph, build_site, unread_site
 from jobdepth.result import EditionInfo, League, ModelInfo, RubricInfo, RubricJob, SiteResult, StudyInfo
-from jobdepth.store.crawl_rows import CrawlGraph, CrawlRow
+from jobdepth.store.crawl_rows import CrawlRow
 from jobdepth.store.study_store import StudyStore
 from jobdepth.study.definition import Study
 from jobdepth.study.rubric import Rubric
-from jobdepth.study.sites import Site
-from scoring.encoder import MODEL_SHA256, model_id
-from scoring.head import Head, load_head
+from scoring.encoder import MODEL_SHA256
+from scoring.head import load_head
+from scoring.page_model import PageModel, load_page_model
 from scoring.page_rule import PageRule
 from scoring.reading import READER_ID
 from scoring.scorer import scorer_id
 
-#: Below this many words in its language a site says too little to be judged.
-MIN_WORDS = 150
-#: Reasons for which an address may well be a page that a visitor can open, so that depths beyond it are "at most".
-HIDING = frozenset(
-    {
-        SkipReason.ROBOTS,
-        SkipReason.BUDGET,
-        SkipReason.SAMPLED,
-        SkipReason.REFUSED,
-        SkipReason.SERVER_ERROR,
-        SkipReason.UNREACHABLE,
-        SkipReason.TIMEOUT,
-        SkipReason.TOO_LARGE,
-        SkipReason.TOO_MANY_LINKS,
-        SkipReason.URL_TOO_LONG,
-        SkipReason.TIME_LIMIT,
-        SkipReason.UNREADABLE,
-        SkipReason.WALL,
-        SkipReason.LEFT_ALONE,
-        SkipReason.NEEDS_BROWSER,
-    }
-)
-PHONE_OR_MAIL = re.compile(r"[\w.+-]+@[\w-]+\.\w+|\+?\(?\d[\d\s().-]{7,}\d")
+
+class LeftToScore(NamedTuple):
+    """How much has to be done before crawls can be ranked."""
+
+    unread: int
+    unscored: int
+    unjudged: int
 
 
-@dataclass(frozen=True, slots=True)
-class SiteData:
-    """Everything stored about one site."""
+def rank_study(study: Study, store: StudyStore, crawls: Mapping[str, CrawlRow | None] | None = None) -> League:
+    """Compute the league from what is stored: of each site its newest crawl, or the one that `crawls` names by site id.
 
-    site: Site
-    crawl: CrawlRow
-    stored: CrawlGraph
-    readings: dict[str, Reading]
-    failures: dict[str, str]
-    scores: dict[str, PassageScore]
-
-
-def rank_study(study: Study, store: StudyStore, run_number: int) -> League:
-    """Compute the league from what is stored."""
+    Its number is 1; `rank_edition` gives it its place among the editions.
+    """
     head = load_head()
-    scorer = scorer_id(head, scoring_rubric(study.rubric))
-    _require_scores(study, store, scorer)
+    chosen = newest_crawls(study, store) if crawls is None else crawls
+    _require_scores(study, store, chosen)
+    engine = last_engine(store)
+    scorer = scorer_id(head, scoring_rubric(study.rubric), engine.model_id)
+    page_model = load_page_model()
     yardstick = _yardstick(study.rubric)
-    spoken: dict[str, tuple[OwnPassage, ...]] = {}
-    results = [_site_result(study, store, site, head, scorer, spoken) for site in study.sites]
-    compared = compare_study(store, model_id(study.scoring.model), spoken, len(study.sites))
-    ranked = [compared.add_to(site) for site in rank_sites(results, yardstick.measure_weights)]
+    rule = PageRule(head.focus_threshold, head.match_threshold)
+    judge = SiteJudge(study, store, rule, yardstick, engine.model_id, scorer)
+    judged = {site.site_id: judge.judge(site, chosen.get(site.site_id)) for site in study.sites}
+    said = {site_id: site.said for site_id, site in judged.items()}
+    compared = compare_study(store, engine.model_id, said, len(study.sites))
+    sites = rank_sites([site.result for site in judged.values()], yardstick.measure_weights)
+    ranked = [compared.add_to(site) for site in sites]
     return League(
         study=StudyInfo(
             title=study.title, publisher=study.publisher, contact=study.contact, language=study.language,
             base_url=study.publish.base_url, site_count=len(ranked),
             ranked_count=sum(site.rank is not None for site in ranked),
         ),
-        edition=_edition(ranked, run_number),
+        edition=_edition(ranked),
         rubric=_rubric_info(study.rubric),
         model=ModelInfo(
             name=study.scoring.model, weights_sha256=MODEL_SHA256, head_fingerprint=head.fingerprint,
-            scorer_id=scorer, focus_threshold=head.focus_threshold, match_threshold=head.match_threshold,
+            page_model_fingerprint=page_model.fingerprint, engine=engine.engine,
+            scorer_id=_yardstick_id(scorer, page_model),
+            focus_threshold=head.focus_threshold, match_threshold=head.match_threshold,
         ),
         method=method_info(study, head),
         sites=ranked,
@@ -102,14 +79,37 @@ def rank_study(study: Study, store: StudyStore, run_number: int) -> League:
     )  # fmt: skip
 
 
-def _require_scores(study: Study, store: StudyStore, scorer: str) -> None:
+def newest_crawls(study: Study, store: StudyStore) -> dict[str, CrawlRow | None]:
+    """The last finished crawl of each site of the study; None where there is none."""
+    return {site.site_id: store.crawls.newest_finished(site.site_id) for site in study.sites}
+
+
+def left_to_score(study: Study, store: StudyStore, crawls: Mapping[str, CrawlRow | None]) -> LeftToScore:
+    """What today's reader, scorer and page model have not done yet in these crawls."""
+    model_id = last_engine(store).model_id
+    scorer = scorer_id(load_head(), scoring_rubric(study.rubric), model_id)
+    ids = [crawl.crawl_id for crawl in crawls.values() if crawl is not None]
+    return LeftToScore(
+        unread=sum(len(store.readings.unread(crawl_id, READER_ID)) for crawl_id in ids),
+        unscored=len(store.readings.unscored(ids, READER_ID, scorer, (study.language, ""))),
+        unjudged=len(unjudged_pages(store, ids, study.language, model_id)),
+    )
+
+
+def _require_scores(study: Study, store: StudyStore, crawls: Mapping[str, CrawlRow | None]) -> None:
     """Refuse to rank what was not read and scored with this rubric: it would come out as 0."""
-    crawls = [crawl.crawl_id for site in study.sites if (crawl := store.crawls.newest_finished(site.site_id))]
-    unread = sum(len(store.readings.unread(crawl_id, READER_ID)) for crawl_id in crawls)
-    unscored = len(store.readings.unscored(crawls, READER_ID, scorer, (study.language, "")))
-    if unread or unscored:
-        left = f"{unread} pages and {unscored} passages are not read or scored with rubric {study.rubric.id} yet"
-        raise JobdepthError(f"{left}; run 'jobdepth score' with the same study and rubric first")
+    left = left_to_score(study, store, crawls)
+    if any(left):
+        raise JobdepthError(
+            f"{left.unread} pages and {left.unscored} passages are not read or scored with rubric {study.rubric.id} "
+            f"yet, and the kind of {left.unjudged} pages is not judged; run 'jobdepth score' with the same study and "
+            "rubric first"
+        )
+
+
+def _yardstick_id(scorer: str, page_model: PageModel) -> str:
+    """A hash of everything trained that can change a figure."""
+    return hashlib.sha256(f"{scorer}\n{page_model.fingerprint}".encode()).hexdigest()[:16]
 
 
 def _yardstick(rubric: Rubric) -> Yardstick:
@@ -117,171 +117,12 @@ def _yardstick(rubric: Rubric) -> Yardstick:
     return Yardstick(weights, rubric.weights.model_dump(), rubric.patience)
 
 
-def _site_result(
-    study: Study, store: StudyStore, site: Site, head: Head, scorer: str, spoken: dict[str, tuple[OwnPassage, ...]]
-) -> SiteResult:
-    """The result of one site; what it says is left in `spoken`, to be compared with the others."""
-    yardstick = _yardstick(study.rubric)
-    job_ids = list(yardstick.job_weights)
-    crawl = store.crawls.newest_finished(site.site_id)
-    if crawl is None:
-        return unread_site(_facts(site, SiteStatus.UNREACHABLE, "not crawled yet"), job_ids, [])
-    data = _load(store, site, crawl, scorer)
-    status, reason = _status(data, study.language, study.crawl.render)
-    facts = _facts(site, status, reason, crawl)
-    skipped = _skipped(data)
-    if status not in (SiteStatus.OK, SiteStatus.PARTIAL):
-        return unread_site(facts, job_ids, skipped)
-    graph = _graph(data)
-    pages = _scored_pages(data, graph, study.language)
-    kept, copies = split_copies(pages)
-    skipped += [_copy(page, original) for page, original in copies]
-    judged = judge_pages(kept, graph.graph, PageRule(head.focus_threshold, head.match_threshold))
-    spoken[site.site_id] = own_passages(judged, passage_room(len(study.sites)))
-    return build_site(facts, graph, judged, skipped, yardstick)
-
-
-def _load(store: StudyStore, site: Site, crawl: CrawlRow, scorer: str) -> SiteData:
-    stored = store.crawls.graph(crawl.crawl_id)
-    readings = store.readings.readings(crawl.crawl_id, READER_ID)
-    hashes = {passage.text_hash for reading in readings.values() for passage in reading.passages}
-    failures = store.readings.failures(crawl.crawl_id, READER_ID)
-    return SiteData(site, crawl, stored, readings, failures, store.readings.scores(scorer, hashes))
-
-
-def _skipped(data: SiteData) -> list[SkippedPage]:
-    """Addresses that were not read, by the crawler or by the reader."""
-    unreadable = [
-        SkippedPage(url, SkipReason.UNREADABLE, data.failures[page.content_hash])
-        for url, page in data.stored.pages.items()
-        if page.content_hash in data.failures
-    ]
-    shells = unread_shells(data.stored, data.readings)
-    # What the crawler says of an address comes before what the reader made of it.
-    by_url = {skip.url: skip for skip in [*unreadable, *shells, *data.stored.skipped.values()]}
-    return [by_url[url] for url in sorted(by_url)]
-
-
-def _copy(page: ScoredPage, original: ScoredPage) -> SkippedPage:
-    return SkippedPage(page.url, SkipReason.DUPLICATE, original.url)
-
-
-def _facts(site: Site, status: SiteStatus, reason: str, crawl: CrawlRow | None = None) -> SiteFacts:
-    return SiteFacts(
-        site.site_id, site.name, site.url, site.group, site.country, site.columns, status, reason,
-        crawl.home_url if crawl else None, crawl.home_note if crawl else "",
-        crawl.certificate_problem if crawl else "", crawl.finished_at if crawl else None,
-    )  # fmt: skip
-
-
-def _status(data: SiteData, language: str, render: str) -> tuple[SiteStatus, str]:
-    """Whether a site can be ranked, and in words why not."""
-    crawl = data.crawl
-    if crawl.failure in (SiteStatus.BLOCKED, SiteStatus.UNREACHABLE) or crawl.home_url is None:
-        return crawl.failure or SiteStatus.UNREACHABLE, crawl.reason
-    pages = [
-        data.readings[page.content_hash] for page in data.stored.pages.values() if page.content_hash in data.readings
-    ]
-    need = why_browser(data.stored, data.readings, crawl.home_url, render)
-    if need:
-        return SiteStatus.NEEDS_BROWSER, need
-    own = [reading for reading in pages if reading.language in (language, "")]
-    other = [reading.language for reading in pages if reading.language not in (language, "")]
-    if len(other) > len(own):
-        foreign = max(sorted(set(other)), key=other.count)
-        return SiteStatus.OTHER_LANGUAGE, f"not scored: {language_name(foreign)}"
-    words = sum(reading.words for reading in own)
-    if words < MIN_WORDS:
-        unread = data.failures.get(data.stored.pages[crawl.home_url].content_hash, "")
-        why = f"; the home page could not be read: {unread}" if unread else ""
-        return SiteStatus.TOO_LITTLE_TEXT, f"only {words} words of text were found{why}"
-    return (SiteStatus.PARTIAL if crawl.failure is SiteStatus.PARTIAL else SiteStatus.OK), crawl.reason
-
-
-def _graph(data: SiteData) -> SiteGraph:
-    stored = data.stored
-    pages = [GraphPage(url, _text_hash(page, data.readings), page.canonical_url) for url, page in stored.pages.items()]
-    graph = build_graph(pages, stored.links, stored.hops)
-    home = graph.node(data.crawl.home_url or "")
-    unseen = [graph.node(skip.url) for skip in _skipped(data) if skip.reason in HIDING]
-    depths = search(graph, home, unseen, with_navigation=True)
-    return SiteGraph(graph, depths, search(graph, home, unseen, with_navigation=False))
-
-
-def _text_hash(page: FetchedPage, readings: dict[str, Reading]) -> str:
-    """What two addresses must share to be one page: their text, or their bytes where no text was read."""
-    reading = readings.get(page.content_hash)
-    return reading.text_hash if reading is not None and reading.words else page.content_hash
-
-
-def _scored_pages(data: SiteData, site: SiteGraph, language: str) -> list[ScoredPage]:
-    home = site.graph.node(data.crawl.home_url or "")
-    framed = _framed(site.graph, site.depths)
-    pages = []
-    for node, url in site.graph.addresses.items():
-        reading = data.readings.get(data.stored.pages[url].content_hash)
-        if node in framed or reading is None or reading.needs_browser:
-            continue
-        frames = [data.readings[key] for key in _frame_contents(node, framed, site.graph, data)]
-        pages.append(_scored_page(data, site, node, reading, frames, language, is_home=node == home))
-    return pages
-
-
-def _framed(graph: ClickGraph, depths: Depths) -> dict[str, str]:
-    """Pages that are seen only inside another page, and that page."""
-    return {
-        node: edge.source
-        for node, edge in depths.came_by.items()
-        if edge.cost == 0 and edge.place is not None and node in graph.addresses and not _is_clicked(node, graph)
-    }
-
-
-def _is_clicked(node: str, graph: ClickGraph) -> bool:
-    return any(edge.cost and edge.target == node for edges in graph.edges.values() for edge in edges)
-
-
-def _frame_contents(node: str, framed: dict[str, str], graph: ClickGraph, data: SiteData) -> list[str]:
-    """Content hashes of the pages shown in frames of `node`."""
-    urls = (graph.addresses[inner] for inner, parent in framed.items() if parent == node)
-    hashes = (data.stored.pages[url].content_hash for url in urls)
-    return [key for key in hashes if key in data.readings]
-
-
-def _scored_page(
-    data: SiteData, site: SiteGraph, node: str, reading: Reading, frames: Sequence[Reading], language: str,
-    *, is_home: bool,
-) -> ScoredPage:  # fmt: skip
-    url = site.graph.addresses[node]
-    stored = data.stored.pages[url]
-    passages = [passage for each in (reading, *frames) for passage in each.passages]
-    is_scored = reading.language in (language, "")
-    return ScoredPage(
-        node=node,
-        url=url,
-        title=reading.title or url,
-        kind=PageKind.HOME if is_home else page_kind(url, reading.title, is_home=False),
-        language=reading.language,
-        words=reading.words,
-        depth=site.depths.by_node.get(node),
-        depth_is_exact=site.depths.is_exact(node),
-        depth_without_navigation=site.without_navigation.by_node.get(node),
-        author=reading.author,
-        fetched_at=stored.fetched_at,
-        capture=stored.capture.record_id,
-        has_contact=any(PHONE_OR_MAIL.search(each.text) for each in passages),
-        passages=tuple((each, data.scores[each.text_hash]) for each in passages if each.text_hash in data.scores)
-        if is_scored
-        else (),
-        text_hash=_text_hash(stored, data.readings),
-    )
-
-
-def _edition(sites: Sequence[SiteResult], run_number: int) -> EditionInfo:
+def _edition(sites: Sequence[SiteResult]) -> EditionInfo:
     """When the edition was made; the date is that of the youngest crawl, so that ranking again changes nothing."""
     times = [site.crawled_at for site in sites if site.crawled_at is not None]
     newest = max(times, default=datetime.fromtimestamp(0, UTC))
     return EditionInfo(
-        number=run_number, created_at=newest, crawled_from=min(times, default=None),
+        id=edition_id(newest, 1), number=1, created_at=newest, crawled_from=min(times, default=None),
         crawled_to=max(times, default=None), software=f"jobdepth {__version__}",
     )  # fmt: skip
 

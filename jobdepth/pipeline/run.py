@@ -11,6 +11,7 @@ from jobdepth.pipeline.counters import Counters, save_record
 from jobdepth.pipeline.crawl import CrawlProcess, open_run, require_contact
 from jobdepth.pipeline.lock import study_lock
 from jobdepth.pipeline.progress import Progress
+from jobdepth.pipeline.publish import Published
 from jobdepth.pipeline.worker import ScoreJob, ScoreWorker
 from jobdepth.result import League
 from jobdepth.store.study_store import StudyStore
@@ -24,7 +25,7 @@ class RunOutcome:
     counters: Counters
     record: Path
     league: League | None = None
-    table: Path | None = None
+    published: Published | None = None
 
 
 @dataclass(slots=True)
@@ -42,10 +43,12 @@ class StudyRun:
             number = open_run(self.store, fresh=fresh).number
             self._crawl_and_score(number)
             self._keep_last_edition(number)
-            league = self._rank(number)
-            table = self._publish()
+            self._score_last_edition()
+            league = self._rank()
+            published = self._publish()
             self.store.runs.finish(number)
-            return RunOutcome(self.counters, save_record(self.store, number, "run", self.counters), league, table)
+            record = save_record(self.store, number, "run", self.counters)
+            return RunOutcome(self.counters, record, league, published)
 
     def crawl(self, *, fresh: bool = False) -> RunOutcome:
         """The crawl alone."""
@@ -56,30 +59,25 @@ class StudyRun:
             return RunOutcome(self.counters, save_record(self.store, number, "crawl", self.counters))
 
     def score(self) -> RunOutcome:
-        """Read and score what the newest crawls stored; asks nothing of the network."""
-        from jobdepth.pipeline.read import read_new
-        from jobdepth.pipeline.score import ScoreStage
+        """Read and score what the newest crawls, and those of the last edition, stored; asks nothing of the network."""
+        from jobdepth.pipeline.editions import last_crawls
+        from jobdepth.pipeline.rank import newest_crawls
 
         with study_lock(self.store.private):
-            crawl_ids = self._newest_crawls()
-            self.counters.add(read_new(self.store, crawl_ids))
-            stage = ScoreStage(self.store, self.study.rubric, self.study.scoring, self.study.language)
-            for step in stage.score_new(crawl_ids):
-                self.counters.add(step)
-                self.progress.scoring(self.counters.texts_scored, stage.left)
+            newest = [row.crawl_id for row in newest_crawls(self.study, self.store).values() if row is not None]
+            last = [row.crawl_id for row in last_crawls(self.store).values() if row is not None]
+            self._score(sorted({*newest, *last}))
             return self._outcome("score")
 
     def rank(self) -> RunOutcome:
         """Compute the league from what is stored; asks nothing of network or model."""
         with study_lock(self.store.private):
-            league = self._rank(self._last_number())
-            return self._outcome("rank", league)
+            return self._outcome("rank", self._rank())
 
     def publish(self) -> RunOutcome:
         """Write the public folder from the stored result."""
         with study_lock(self.store.private):
-            table = self._publish()
-            return self._outcome("publish", table=table)
+            return self._outcome("publish", published=self._publish())
 
     def _crawl_and_score(self, number: int) -> None:
         job = ScoreJob(self.store.output, number, self.study.rubric, self.study.scoring, self.study.language)
@@ -112,29 +110,45 @@ class StudyRun:
     def _pages(self, number: int) -> int:
         return sum(row.pages for row in self.store.crawls.crawls_of_run(number))
 
-    def _rank(self, number: int) -> League:
-        from jobdepth.pipeline.publish import save_result
-        from jobdepth.pipeline.rank import rank_study
+    def _score_last_edition(self) -> None:
+        """Score the captures of the last edition by today's method, so that a change of method can be told apart."""
+        from jobdepth.pipeline.editions import last_crawls
+        from jobdepth.pipeline.rank import left_to_score
 
-        league = rank_study(self.study, self.store, number)
+        crawls = last_crawls(self.store)
+        if any(left_to_score(self.study, self.store, crawls)):
+            self._score(sorted(row.crawl_id for row in crawls.values() if row is not None))
+
+    def _score(self, crawl_ids: list[int]) -> None:
+        """Read and score what is new to today's reader and scorer in these crawls."""
+        from jobdepth.pipeline.read import read_new
+        from jobdepth.pipeline.score import ScoreStage
+
+        self.counters.add(read_new(self.store, crawl_ids))
+        stage = ScoreStage(self.store, self.study.rubric, self.study.scoring, self.study.language)
+        for step in stage.score_new(crawl_ids):
+            self.counters.add(step)
+            self.progress.scoring(self.counters.texts_scored, stage.left)
+
+    def _rank(self) -> League:
+        from jobdepth.pipeline.editions import rank_edition
+        from jobdepth.pipeline.publish import save_result
+
+        league = rank_edition(self.study, self.store)
         save_result(self.store, league)
         self.counters.sites_ranked = league.study.ranked_count
         self.counters.sites_not_ranked = league.study.site_count - league.study.ranked_count
         return league
 
-    def _publish(self) -> Path:
+    def _publish(self) -> Published:
         from jobdepth.pipeline.publish import publish_result
 
         return publish_result(self.store)
-
-    def _newest_crawls(self) -> list[int]:
-        newest = (self.store.crawls.newest_finished(site.site_id) for site in self.study.sites)
-        return [row.crawl_id for row in newest if row is not None]
 
     def _last_number(self) -> int:
         newest = self.store.runs.newest()
         return newest.number if newest is not None else 0
 
-    def _outcome(self, command: str, league: League | None = None, table: Path | None = None) -> RunOutcome:
+    def _outcome(self, command: str, league: League | None = None, published: Published | None = None) -> RunOutcome:
         record = save_record(self.store, self._last_number(), command, self.counters)
-        return RunOutcome(self.counters, record, league, table)
+        return RunOutcome(self.counters, record, league, published)

@@ -13,6 +13,8 @@ from jobdepth.errors import JobdepthError
 _FORBIDDEN_TAGS = frozenset({"script", "iframe", "object", "embed", "base", "form"})
 _PARSER = html.HTMLParser(encoding="utf-8")
 _ADDRESSES = frozenset({"href", "src"})
+#: What a link element may name on another server: a browser does not fetch it.
+_UNFETCHED = frozenset({"alternate", "canonical"})
 
 #: A study in which nothing was found has no evidence.
 _MAY_BE_EMPTY = frozenset({".jsonl"})
@@ -48,7 +50,7 @@ def _element_faults(tag: str, attributes: Mapping[str, str]) -> Iterator[str]:
         if name.startswith("on") or name == "style":
             yield f"a {name} attribute on {tag}"
         elif name in _ADDRESSES and _is_remote(value):
-            if tag != "a":
+            if tag != "a" and not (tag == "link" and attributes.get("rel") in _UNFETCHED):
                 yield f"{tag} calls {value}"
         elif name in _ADDRESSES and not _is_local(value):
             yield f"{tag} with the address {value!r}"

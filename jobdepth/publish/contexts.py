@@ -18,10 +18,14 @@ class Frame:
     description: str
     #: Relative way to the top of the published folder, "" or "../../".
     root: str
-    #: Which entry of the menu this page is: league, findings, methodology, data or site.
+    #: Which entry of the menu this page is: league, findings, methodology, data, editions or site.
     here: str
-    #: Address of this page for Open Graph, None where the study has no base URL.
+    #: Address of this page in its edition's own folder, None where the study has no base URL.
     address: str | None
+    #: Path of this page in its edition's own folder, "" for pages that are made anew each time.
+    kept: str
+    #: Where the feed of editions lies, None where this page cannot say.
+    feed: str | None
     #: Title of the study.
     study: str
     #: Who publishes the table.
@@ -79,11 +83,29 @@ class MeasureCell:
 
 
 @dataclass(frozen=True, slots=True)
+class ChangeCell:
+    """How the place of a site moved, in little room."""
+
+    #: Class of the cell: up, down, same, new or grey.
+    tone: str
+    #: "▲", "▼", "=" or "".
+    arrow: str
+    #: Places moved, "new", or why there is no figure.
+    figure: str
+    #: The same in words, with the place before and the points.
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
 class LeagueRow:
     """One ranked site."""
 
+    #: Name of the row, for a link to it.
+    anchor: str
     #: "3" or "3=".
     rank: str
+    #: Since the last edition, None in the first one.
+    change: ChangeCell | None
     #: "likely 2–5", or "" until intervals are drawn.
     interval: str
     #: Name of the operator.
@@ -170,6 +192,8 @@ class LeagueContext:
     dateline: str
     #: True where any site has a peer group.
     has_groups: bool
+    #: What changed since the last edition, a sentence each; empty in the first one.
+    since: tuple[str, ...]
     #: Names of the measures in column order.
     measure_names: tuple[str, ...]
     #: Ranked sites, best first.

@@ -7,7 +7,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from jobdepth import result, result_findings
+from jobdepth import change, result, result_findings
 from jobdepth.publish.contexts import Term
 from jobdepth.publish.method_contexts import DictionaryTable
 from jobdepth.publish.tables import LEAGUE_COLUMNS, OWN_PREFIX, PAGE_COLUMNS, Column
@@ -41,13 +41,19 @@ RECORDS: tuple[type[BaseModel], ...] = (
     result_findings.KindFinding,
     result_findings.GroupFinding,
     result_findings.Sameness,
+    change.Comparison,
+    change.Difference,
+    change.SiteChange,
+    change.SiteFigures,
+    change.Movement,
+    change.PastFigure,
 )
 
 #: Meanings of fields whose name alone says it to a programmer, but not to a reader of the file.
 MEANINGS: dict[str, str] = {
     "League.schema": "Name and version of this format.",
     "League.study": "Which study this is.",
-    "League.edition": "Which run this edition shows.",
+    "League.edition": "Which edition this is.",
     "League.rubric": "The yardstick.",
     "League.model": "The scorer.",
     "League.method": "Measures, rules, limits and evaluation as the program states them.",
@@ -60,7 +66,7 @@ MEANINGS: dict[str, str] = {
     "StudyInfo.site_count": "Websites in the study.",
     "StudyInfo.ranked_count": "Websites that are ranked.",
     "EditionInfo.number": "Editions of a study count from 1.",
-    "EditionInfo.created_at": "When this edition was made.",
+    "EditionInfo.created_at": "When the youngest page was read.",
     "EditionInfo.crawled_from": "When the first page was fetched; null if none was.",
     "EditionInfo.crawled_to": "When the last page was fetched; null if none was.",
     "EditionInfo.software": "Program and version.",
@@ -78,6 +84,8 @@ MEANINGS: dict[str, str] = {
     "ModelInfo.name": "Name of the language model.",
     "ModelInfo.weights_sha256": "SHA-256 of its weights.",
     "ModelInfo.head_fingerprint": "Hash of the part trained on labelled passages.",
+    "ModelInfo.page_model_fingerprint": "Hash of the part trained on labelled pages.",
+    "ModelInfo.engine": "What computed the vectors of passages; engines agree to some thousandths.",
     "ModelInfo.scorer_id": "Changes whenever any score could change.",
     "ModelInfo.focus_threshold": "A passage is problem-focused from this probability.",
     "ModelInfo.match_threshold": "A passage matches a job from this probability.",
@@ -114,6 +122,18 @@ MEANINGS: dict[str, str] = {
     "Evidence.click_depth": "Click depth of that page; null if no link leads there.",
     "Evidence.focus": "Probability that it is about a customer's problem.",
     "Evidence.fetched_at": "When the page was fetched, UTC.",
+    "Comparison.number": "Number of that edition.",
+    "Comparison.created_at": "When the youngest page of that edition was read.",
+    "Difference.name": "What differs.",
+    "Difference.before": "As it was in the last edition; none if it was not there.",
+    "Difference.now": "As it is in this edition; none if it is not there any more.",
+    "SiteFigures.status": "What became of the site, as in SiteResult.",
+    "SiteFigures.score": "Score in that table; null if not ranked.",
+    "SiteFigures.first_problem_depth": "Click depth of the first problem content; null if none was found.",
+    "SiteFigures.first_problem_depth_is_exact": "false where the true depth may be smaller.",
+    "PastFigure.number": "Number of that edition.",
+    "PastFigure.created_at": "When the youngest page of that edition was read.",
+    "PastFigure.score": "Score in that edition; null if not ranked.",
     "LevelCount.pages": "Pages at that depth.",
     "LevelCount.problem_pages": "Those that are problem-focused.",
 }

@@ -7,6 +7,9 @@ from jobdepth.publish.links import safe_href
 from jobdepth.publish.text import day_words
 from jobdepth.result import League
 
+#: The list of editions.
+LIST_PAGE = "editions.html"
+
 DOWNLOADS = (
     Download("league.csv", "One row a site: rank, status, score, measures, first problem content."),
     Download("league.json", "The whole public result: study, rubric, model, method, sites with jobs and evidence."),
@@ -15,15 +18,18 @@ DOWNLOADS = (
 )
 
 
-def build_frame(league: League, title: str, description: str, *, path: str, here: str) -> Frame:
-    """The frame of the page at `path` in the published folder."""
+def build_frame(league: League, title: str, description: str, *, path: str, here: str, is_kept: bool = True) -> Frame:
+    """The frame of the page at `path` in the published folder; `is_kept` if it is a page of the edition itself."""
     study = league.study
+    kept = edition_path(league.edition.id, path) if is_kept and league.edition.id else path
     return Frame(
         title=title,
         description=description,
         root="../" * path.count("/"),
         here=here,
-        address=_address(study.base_url, path),
+        address=absolute(study.base_url, kept),
+        kept=kept if is_kept else "",
+        feed=absolute(study.base_url, "feed.xml") or (None if is_kept else "../" * path.count("/") + "feed.xml"),
         study=study.title,
         publisher=study.publisher or "publisher not named",
         contact=study.contact or "no contact was given",
@@ -37,6 +43,12 @@ def site_path(slug: str) -> str:
     return f"sites/{slug}/index.html"
 
 
-def _address(base_url: str, path: str) -> str | None:
+def edition_path(edition: str, path: str) -> str:
+    """Where a page of an edition stays for good."""
+    return f"editions/{edition}/{path}"
+
+
+def absolute(base_url: str, path: str) -> str | None:
+    """The address of `path` in the published folder; None where the study has no base URL."""
     base = safe_href(base_url)
     return f"{base.rstrip('/')}/{path}" if base else None

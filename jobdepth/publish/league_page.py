@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from jobdepth.model import SiteStatus
 from jobdepth.publish import text
+from jobdepth.publish.change_words import change_cell, since_sentences
 from jobdepth.publish.contexts import (
     GridCell,
     JobColumn,
@@ -57,6 +58,7 @@ def build_league_context(league: League) -> LeagueContext:
         standfirst=_standfirst(league, ranked),
         dateline=_dateline(league),
         has_groups=any(site.group for site in sites),
+        since=tuple(since_sentences(league)),
         measure_names=tuple(text.MEASURE_WORDS.values()),
         rows=tuple(_row(site, league, ranked) for site in ranked),
         jobs=tuple(_job_columns(league, ranked)),
@@ -97,7 +99,9 @@ def _row(site: SiteResult, league: League, ranked: Sequence[SiteResult]) -> Leag
     results = {job.id: job for job in site.jobs}
     exact = site.first_problem_depth_is_exact
     return LeagueRow(
+        anchor=f"site-{site.slug}",
         rank=text.rank_figure(site.rank, is_tied=site.is_tied),
+        change=change_cell(site, league.comparison) if league.comparison else None,
         interval=text.interval_words(site.rank_low, site.rank_high),
         name=site.name,
         page=site_path(site.slug),

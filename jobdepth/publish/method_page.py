@@ -72,7 +72,19 @@ def _tables(league: League) -> tuple[MethodTable, ...]:
         ("How well the scorer does", method.evaluation),
         ("Known limits", method.limits),
     )
-    return tuple(MethodTable(title, _rows(rows)) for title, rows in named if rows)
+    return (*_changed(league), *(MethodTable(title, _rows(rows)) for title, rows in named if rows))
+
+
+def _changed(league: League) -> tuple[MethodTable, ...]:
+    """What is measured in another way than in the last edition."""
+    comparison = league.comparison
+    if comparison is None or not (comparison.method or comparison.limits):
+        return ()
+    rows = tuple(
+        (item.name, item.now, f"In edition {comparison.number}: {item.before}")
+        for item in (*comparison.method, *comparison.limits)
+    )
+    return (MethodTable("What changed since the last edition", rows),)
 
 
 def _rows(rows: Iterable[MethodRow]) -> tuple[tuple[str, str, str], ...]:
@@ -97,6 +109,8 @@ def _model(model: ModelInfo) -> tuple[Term, ...]:
         Term("Model", model.name),
         Term("SHA-256 of its weights", model.weights_sha256),
         Term("Fingerprint of the trained head", model.head_fingerprint),
+        Term("Fingerprint of the page model", model.page_model_fingerprint),
+        Term("Engine", model.engine),
         Term("Scorer id", model.scorer_id),
         Term("A passage is problem-focused from", f"{model.focus_threshold:g}"),
         Term("A passage matches a job from", f"{model.match_threshold:g}"),

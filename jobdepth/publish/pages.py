@@ -10,12 +10,21 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from jobdepth.publish.contexts import LeagueContext
+from jobdepth.publish.edition_contexts import EditionsContext, PointerContext
 from jobdepth.publish.finding_contexts import FindingsContext
 from jobdepth.publish.method_contexts import DictionaryContext, MethodologyContext
 from jobdepth.publish.site_contexts import SiteContext
 from jobdepth.resources import resource_dir
 
-PageContext = LeagueContext | FindingsContext | SiteContext | MethodologyContext | DictionaryContext
+PageContext = (
+    LeagueContext
+    | FindingsContext
+    | SiteContext
+    | MethodologyContext
+    | DictionaryContext
+    | EditionsContext
+    | PointerContext
+)
 
 TEMPLATES: dict[type[PageContext], str] = {
     LeagueContext: "league.html",
@@ -23,6 +32,8 @@ TEMPLATES: dict[type[PageContext], str] = {
     SiteContext: "site.html",
     MethodologyContext: "methodology.html",
     DictionaryContext: "data-dictionary.html",
+    EditionsContext: "editions.html",
+    PointerContext: "pointer.html",
 }
 
 STYLESHEET = "site.css"
@@ -51,11 +62,12 @@ def build_environment() -> Environment:
         loader=FileSystemLoader(resource_dir("templates")),
         autoescape=True,
         undefined=StrictUndefined,
-        finalize=_without_unseen,
+        finalize=without_unseen,
         trim_blocks=True,
         lstrip_blocks=True,
     )
 
 
-def _without_unseen(value: Any) -> Any:
+def without_unseen(value: Any) -> Any:
+    """A text without control characters and direction marks; anything else as it is."""
     return value.translate(_UNSEEN) if isinstance(value, str) else value

@@ -4,22 +4,27 @@ from __future__ import annotations
 
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
+from jobdepth.edition_record import EditionRecord
 from jobdepth.errors import JobdepthError
 from jobdepth.publish.checks import check_site
 from jobdepth.publish.documents import evidence_jsonl, league_json
+from jobdepth.publish.edition_folder import add_edition, carry_over
+from jobdepth.publish.editions_page import build_list_pointer
 from jobdepth.publish.files import replaced_folder
 from jobdepth.publish.findings_page import build_findings_context
-from jobdepth.publish.frame import site_path
+from jobdepth.publish.frame import LIST_PAGE, site_path
 from jobdepth.publish.league_page import build_league_context
 from jobdepth.publish.method_page import build_dictionary_context, build_methodology_context
 from jobdepth.publish.pages import STYLESHEET, render_page, stylesheet
 from jobdepth.publish.score_sum import check_scores
 from jobdepth.publish.site_page import build_site_context
 from jobdepth.publish.tables import league_csv, pages_csv
+from jobdepth.publish.top import write_top
 from jobdepth.result import League
 
 _SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,59}")
@@ -31,8 +36,16 @@ class PublishedFiles:
 
     #: The folder, with links resolved.
     folder: Path
-    #: Paths inside it, with forward slashes.
+    #: Paths inside it, with forward slashes; those of earlier editions are not among them.
     names: tuple[str, ...]
+    #: What was published, with the number of its edition.
+    league: League
+    #: What to keep of it.
+    record: EditionRecord
+    #: False where the newest edition already shows the same, to the byte.
+    is_new: bool
+    #: True where the newest edition's folder was gone and has been written again, the same to the byte.
+    is_restored: bool
 
     @property
     def index(self) -> Path:
@@ -40,17 +53,25 @@ class PublishedFiles:
         return self.folder / "index.html"
 
 
-def publish_league(league: League, folder: Path) -> PublishedFiles:
-    """Write the static site of `league` to `folder`, replacing the edition there in one step.
+def publish_league(
+    league: League, folder: Path, past: Sequence[EditionRecord] = (), published_at: datetime | None = None
+) -> PublishedFiles:
+    """Publish `league` to `folder` in one step: as an edition in a folder of its own, and as the newest one on top.
 
-    Raises JobdepthError, and leaves the old edition as it was, if anything is wrong.
+    `past` are the records of the editions published before, oldest first; their folders stay as they are. Where the
+    newest one already shows the same no edition is added. Raises JobdepthError, and leaves everything as it was, if
+    anything is wrong.
     """
     check_slugs(league)
     check_scores(league)
     with replaced_folder(folder) as fresh:
-        names = _write_all(league, fresh)
-        check_site(fresh, names)
-    return PublishedFiles(folder.resolve(), tuple(names))
+        shelf = carry_over(folder.resolve(), fresh)
+        edition = add_edition(league, shelf, past, published_at or league.edition.created_at, _write_all)
+        on_top = write_top(edition, shelf, past)
+        check_site(fresh, on_top)
+    return PublishedFiles(
+        folder.resolve(), tuple(on_top), edition.league, edition.record, edition.is_new, edition.is_restored
+    )
 
 
 def check_slugs(league: League) -> None:
@@ -96,5 +117,6 @@ def _texts(league: League) -> Iterator[tuple[str, str]]:
     yield "findings.html", render_page(build_findings_context(league))
     yield "methodology.html", render_page(build_methodology_context(league))
     yield "data-dictionary.html", render_page(build_dictionary_context(league))
+    yield LIST_PAGE, render_page(build_list_pointer(league))
     for site in league.sites:
         yield site_path(site.slug), render_page(build_site_context(site, league))

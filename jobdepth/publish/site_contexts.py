@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from jobdepth.publish.contexts import Frame, Term
+from jobdepth.publish.edition_contexts import ChangeView, HistoryRow, Sparkline
 from jobdepth.publish.finding_contexts import Quote, SiteFindings
 from jobdepth.publish.links import Link
 
@@ -147,6 +148,12 @@ class SiteContext:
     median_score: str
     #: Substance, which stands beside the score.
     substance: str
+    #: What changed since the last edition, None in the first one.
+    change: ChangeView | None
+    #: The score over the editions, drawn; None where fewer than two have one.
+    sparkline: Sparkline | None
+    #: The site in this edition and earlier ones, newest first; empty in its first.
+    history: tuple[HistoryRow, ...]
     #: First problem content in words.
     first_problem: str
     #: Through all links, and without site-wide navigation.

@@ -15,6 +15,7 @@ from jobdepth.publish.score_sum import (
     points_sum,
     share_figure,
 )
+from jobdepth.publish.site_change import build_change, build_history, build_sparkline
 from jobdepth.publish.site_contexts import SiteContext
 from jobdepth.publish.site_findings import build_site_findings
 from jobdepth.publish.site_jobs import build_jobs_found, build_jobs_missing, build_paths, build_quote
@@ -40,6 +41,9 @@ def build_site_context(site: SiteResult, league: League) -> SiteContext:
         points_sum=f"{points_sum(site.measures, league.rubric.weights):.2f}",
         median_score=median_score_figure(league.sites),
         substance=_substance(site, league),
+        change=build_change(site, league),
+        sparkline=build_sparkline(site, league),
+        history=build_history(site, league),
         first_problem=text.depth_words(site.first_problem_depth, is_exact=site.first_problem_depth_is_exact),
         paths=build_paths(site),
         first_quote=build_quote(first) if first else None,

@@ -56,6 +56,25 @@ def _jobs_covered(site: SiteResult) -> Cell:
     return sum(job.covered for job in site.jobs) if site.rank is not None else None
 
 
+def _past(which: str, figure: str) -> Callable[[SiteResult], Cell]:
+    """A figure of the last edition, as published or by today's method."""
+
+    def value(site: SiteResult) -> Cell:
+        figures = getattr(site.change, which) if site.change else None
+        cell: Cell = getattr(figures, figure) if figures else None
+        return cell
+
+    return value
+
+
+def _jobs_moved(which: str) -> Callable[[SiteResult], Cell]:
+    def value(site: SiteResult) -> Cell:
+        moved = site.change.by_site if site.change else None
+        return ";".join(getattr(moved, which)) if moved else None
+
+    return value
+
+
 LEAGUE_COLUMNS: tuple[Column[SiteResult], ...] = (
     Column("rank", "Place in the league, 1 is best; empty if not ranked.", attrgetter("rank")),
     Column("tied", "true if the rank is shared with another site.", attrgetter("is_tied")),
@@ -119,6 +138,21 @@ LEAGUE_COLUMNS: tuple[Column[SiteResult], ...] = (
         attrgetter("first_problem_url"),
     ),
     Column("jobs_covered", "Number of jobs that some page addresses; empty if not ranked.", _jobs_covered),
+    Column("rank_before", "Place in the last edition as published; empty if none.", _past("before", "rank")),
+    Column("score_before", "Score in the last edition as published; empty if none.", _past("before", "score")),
+    Column(
+        "rank_before_rescored",
+        "Place of the last edition's captures by today's method; empty where the method is the same or this is not "
+        "known.",
+        _past("rescored", "rank"),
+    ),
+    Column("score_before_rescored", "Score of the same; empty likewise.", _past("rescored", "score")),
+    Column(
+        "jobs_gained",
+        "Ids of jobs that the website addresses now and did not in the last edition, joined by “;”.",
+        _jobs_moved("jobs_gained"),
+    ),
+    Column("jobs_lost", "Ids of jobs that it did and does not now, joined by “;”.", _jobs_moved("jobs_lost")),
     Column("pages_read", "Pages of the site that were read.", attrgetter("pages_read")),
     Column("url", "Address of the website as the study gives it.", attrgetter("url")),
 )
@@ -138,7 +172,7 @@ PAGE_COLUMNS: tuple[Column[SitePage], ...] = (
     ),
     Column(
         "kind",
-        "What the page is for: " + ", ".join(PageKind) + ".",
+        "What the page is for: " + ", ".join(PageKind) + ". By its address where that names a kind, else by its text.",
         attrgetter("page.kind.value"),
     ),
     Column(

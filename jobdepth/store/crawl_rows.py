@@ -148,6 +148,13 @@ class CrawlRows:
             row = connection.execute(query).first()
         return None if row is None else _crawl_row(dict(row._mapping))
 
+    def finished_at(self, site_id: str, moment: datetime) -> CrawlRow | None:
+        """The crawl of a site that came to its end at this moment."""
+        query = _crawls_with_pages().where((crawls.c.site_id == site_id) & (crawls.c.finished_at == moment))
+        with self._engine.connect() as connection:
+            row = connection.execute(query.order_by(crawls.c.crawl_id.desc()).limit(1)).first()
+        return None if row is None else _crawl_row(dict(row._mapping))
+
     def earlier_pages(self, site_id: str, seed_url: str) -> dict[str, FetchedPage]:
         """The pages of the last finished crawl from the same seed that found any, by address."""
         own = (crawls.c.site_id == site_id) & (crawls.c.seed_url == seed_url) & (crawls.c.state == CrawlState.DONE)

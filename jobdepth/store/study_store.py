@@ -6,6 +6,9 @@ from pathlib import Path
 
 from jobdepth.store.crawl_rows import CrawlRows
 from jobdepth.store.database import open_database
+from jobdepth.store.edition_shelf import EditionShelf
+from jobdepth.store.meta_rows import MetaRows
+from jobdepth.store.page_evidence import PageEvidenceRows
 from jobdepth.store.readings import ReadingRows
 from jobdepth.store.robots_rows import RobotsRows
 from jobdepth.store.run_rows import RunRows
@@ -23,11 +26,14 @@ class StudyStore:
         self.private = output / "store"
         self.archive = self.private / "archive"
         self.result = self.private / "result.json"
+        self.editions = EditionShelf.of(output)
         self._engine = open_database(self.private / "study.db")
         self.crawls = CrawlRows(self._engine)
         self.readings = ReadingRows(self._engine)
+        self.page_evidence = PageEvidenceRows(self._engine)
         self.robots = RobotsRows(self._engine)
         self.runs = RunRows(self._engine)
+        self.meta = MetaRows(self._engine)
 
     def run_dir(self, number: int) -> Path:
         """Where the record and log of a run lie."""

@@ -138,6 +138,7 @@ def build_league(drafts: Sequence[Draft] = DRAFTS) -> League:
             ranked_count=sum(site.rank is not None for site in sites),
         ),
         edition=EditionInfo(
+            id="2026-03-04-3",
             number=3,
             created_at=datetime(2026, 3, 4, 9, 0, tzinfo=UTC),
             crawled_from=datetime(2026, 3, 1, 8, 0, tzinfo=UTC),
@@ -149,6 +150,8 @@ def build_league(drafts: Sequence[Draft] = DRAFTS) -> League:
             name="all-MiniLM-L6-v2",
             weights_sha256="53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db",
             head_fingerprint="9f2c11d0",
+            page_model_fingerprint="51c07be2",
+            engine="torch",
             scorer_id="minilm-9f2c11d0",
             focus_threshold=0.55,
             match_threshold=0.5,

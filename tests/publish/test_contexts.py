@@ -8,7 +8,15 @@ from types import ModuleType
 import pytest
 from jinja2 import Environment, meta, nodes
 
-from jobdepth.publish import chart_contexts, contexts, finding_contexts, links, method_contexts, site_contexts
+from jobdepth.publish import (
+    chart_contexts,
+    contexts,
+    edition_contexts,
+    finding_contexts,
+    links,
+    method_contexts,
+    site_contexts,
+)
 from jobdepth.publish.pages import TEMPLATES, PageContext, build_environment
 
 PARTS = ("base.html", "parts.html", "finding-parts.html")
@@ -41,6 +49,7 @@ def _views() -> list[type]:
     modules: tuple[ModuleType, ...] = (
         chart_contexts,
         contexts,
+        edition_contexts,
         finding_contexts,
         method_contexts,
         site_contexts,

@@ -1,0 +1,70 @@
+"""Ranks a study as its next edition, and scores the last edition's captures again where the method has changed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from jobdepth.edition_record import EditionRecord, PastSite, content_hash, numbered, place
+from jobdepth.pipeline.rank import left_to_score, rank_study
+from jobdepth.ranking.editions import compared, method_differences
+from jobdepth.result import League
+from jobdepth.store.crawl_rows import CrawlRow
+from jobdepth.store.study_store import StudyStore
+from jobdepth.study.definition import Study
+from jobdepth.study.sites import Site
+
+
+def rank_edition(study: Study, store: StudyStore) -> League:
+    """Compute the league with its number and with what changed since the last edition that shows something else."""
+    league = rank_study(study, store)
+    number, earlier = place(content_hash(league), store.editions.load())
+    league = numbered(league, number)
+    if not earlier or not method_differences(league, earlier[-1]):
+        return compared(league, earlier)
+    rescored, note = _rescored(study, store, earlier[-1])
+    return compared(league, earlier, rescored, note)
+
+
+def crawls_of(store: StudyStore, record: EditionRecord) -> dict[str, CrawlRow | None]:
+    """The crawls behind an edition, as far as the store has them."""
+    return {site.slug: _crawl(store, site) for site in record.sites}
+
+
+def last_crawls(store: StudyStore) -> dict[str, CrawlRow | None]:
+    """The crawls behind the newest edition; nothing before the first."""
+    past = store.editions.load()
+    return crawls_of(store, past[-1]) if past else {}
+
+
+def _crawl(store: StudyStore, site: PastSite) -> CrawlRow | None:
+    return store.crawls.finished_at(site.slug, site.crawled_at) if site.crawled_at is not None else None
+
+
+def _rescored(study: Study, store: StudyStore, last: EditionRecord) -> tuple[League | None, str]:
+    """The last edition's table by today's method, from its own captures; or None and why not."""
+    crawls = crawls_of(store, last)
+    hindrance = _hindrance(study, store, last, crawls)
+    if hindrance:
+        return None, hindrance
+    sites = {site.site_id: site for site in study.sites}
+    then = tuple(replace(sites.get(site.slug, _site(site)), group=site.group) for site in last.sites)
+    return rank_study(replace(study, sites=then), store, crawls), ""
+
+
+def _hindrance(study: Study, store: StudyStore, last: EditionRecord, crawls: Mapping[str, CrawlRow | None]) -> str:
+    gone = [site.name for site in last.sites if site.crawled_at is not None and crawls[site.slug] is None]
+    if gone:
+        return f"captures of {len(gone)} of its {len(last.sites)} sites are not in the store any more"
+    left = left_to_score(study, store, crawls)
+    if any(left):
+        return (
+            f"{left.unread} of its pages could not be read again, {left.unscored} of its passages are not scored again "
+            f"and the kind of {left.unjudged} of its pages is not judged again"
+        )
+    return ""
+
+
+def _site(site: PastSite) -> Site:
+    """A site that is no longer in the study."""
+    return Site(site.slug, site.name, site.url, site.group)
