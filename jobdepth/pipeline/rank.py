@@ -15,6 +15,9 @@ from jobdepth.page_kind import page_kind
 from jobdepth.pipeline.method import method_info
 from jobdepth.pipeline.score import scoring_rubric
 from jobdepth.pipeline.shells import unread_shells, why_browser
+from jobdepth.ranking.changes.peers import complete_reviews
+from jobdepth.ranking.changes.review import review_site
+from jobdepth.ranking.changes.what_if import Method, SiteState
 from jobdepth.ranking.copies import split_copies
 from jobdepth.ranking.depth import Depths, search
 from jobdepth.ranking.graph import ClickGraph, GraphPage, build_graph
@@ -78,7 +81,7 @@ def rank_study(study: Study, store: StudyStore, run_number: int) -> League:
     _require_scores(study, store, scorer)
     yardstick = _yardstick(study.rubric)
     results = [_site_result(study, store, site, head, scorer) for site in study.sites]
-    ranked = rank_sites(results, yardstick.measure_weights)
+    ranked = complete_reviews(rank_sites(results, yardstick.measure_weights))
     return League(
         study=StudyInfo(
             title=study.title, publisher=study.publisher, contact=study.contact, language=study.language,
@@ -127,8 +130,11 @@ def _site_result(study: Study, store: StudyStore, site: Site, head: Head, scorer
     pages = _scored_pages(data, graph, study.language)
     kept, copies = split_copies(pages)
     skipped += [_copy(page, original) for page, original in copies]
-    judged = judge_pages(kept, graph.graph, PageRule(head.focus_threshold, head.match_threshold))
-    return build_site(facts, graph, judged, skipped, yardstick)
+    rule = PageRule(head.focus_threshold, head.match_threshold)
+    judged = judge_pages(kept, graph.graph, rule)
+    state = SiteState(graph.graph, graph.graph.node(crawl.home_url or ""), _unseen(data, graph.graph), tuple(pages))
+    review = review_site(state, Method(rule, yardstick), study.language)
+    return build_site(facts, graph, judged, skipped, yardstick).model_copy(update={"review": review})
 
 
 def _load(store: StudyStore, site: Site, crawl: CrawlRow, scorer: str) -> SiteData:
@@ -193,9 +199,14 @@ def _graph(data: SiteData) -> SiteGraph:
     pages = [GraphPage(url, _text_hash(page, data.readings), page.canonical_url) for url, page in stored.pages.items()]
     graph = build_graph(pages, stored.links, stored.hops)
     home = graph.node(data.crawl.home_url or "")
-    unseen = [graph.node(skip.url) for skip in _skipped(data) if skip.reason in HIDING]
+    unseen = _unseen(data, graph)
     depths = search(graph, home, unseen, with_navigation=True)
     return SiteGraph(graph, depths, search(graph, home, unseen, with_navigation=False))
+
+
+def _unseen(data: SiteData, graph: ClickGraph) -> tuple[str, ...]:
+    """The nodes that may well be pages and could not be read."""
+    return tuple(graph.node(skip.url) for skip in _skipped(data) if skip.reason in HIDING)
 
 
 def _text_hash(page: FetchedPage, readings: dict[str, Reading]) -> str:

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from jobdepth.publish.contexts import Frame, Term
 from jobdepth.publish.links import Link
+
+if TYPE_CHECKING:
+    from jobdepth.publish.review_contexts import ReviewView
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +170,8 @@ class SiteContext:
     median_score: str
     #: Substance, which stands beside the score.
     substance: str
+    #: What the operator can do; None where the site is not ranked.
+    review: ReviewView | None
     #: First problem content in words.
     first_problem: str
     #: Through all links, and without site-wide navigation.

@@ -36,4 +36,9 @@ def _placed(site: SiteResult, scored: Sequence[SiteResult]) -> SiteResult:
 
 
 def _rank(site: SiteResult, among: Sequence[SiteResult]) -> int:
-    return 1 + sum((other.score or 0.0) > (site.score or 0.0) for other in among)
+    return rank_of(site.score or 0.0, [other.score or 0.0 for other in among])
+
+
+def rank_of(score: float, among: Sequence[float]) -> int:
+    """The rank of a score: one more than the number of better ones."""
+    return 1 + sum(other > score for other in among)

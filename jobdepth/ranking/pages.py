@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
-from jobdepth.model import OFFER_KINDS, SITE_WIDE_PLACES, Connection, PageKind, Passage, PassageScore
+from jobdepth.model import OFFER_KINDS, SITE_WIDE_PLACES, Connection, PageKind, Passage, PassageScore, Place
 from jobdepth.ranking.graph import ClickGraph
 
 #: A passage that stands on this many pages and this share of them is boilerplate, unless the home page has it too.
@@ -95,8 +95,18 @@ class JudgedPage:
         return [judged for judged in self.passages if judged.is_problem]
 
 
-def judge_pages(pages: Sequence[ScoredPage], graph: ClickGraph, rule: Rule) -> list[JudgedPage]:
-    """Judge the pages of a site, shallowest first; a text that stands on several pages counts on the first one."""
+#: Judgements by kind of page, place and text; they depend on nothing else.
+KnownPassages = dict[tuple[PageKind, Place, str], JudgedPassage]
+
+
+def judge_pages(
+    pages: Sequence[ScoredPage], graph: ClickGraph, rule: Rule, known: KnownPassages | None = None
+) -> list[JudgedPage]:
+    """Judge the pages of a site, shallowest first; a text that stands on several pages counts on the first one.
+
+    `known` spares judging a passage again where the same site is judged many times; it is filled on the way.
+    """
+    known = {} if known is None else known
     ordered = sorted(pages, key=lambda page: (page.depth is None, page.depth or 0, page.url))
     boilerplate = _boilerplate(ordered)
     offers = {page.node for page in pages if page.is_offer}
@@ -107,7 +117,10 @@ def judge_pages(pages: Sequence[ScoredPage], graph: ClickGraph, rule: Rule) -> l
         for passage, score in page.passages:
             if _counts(passage, seen, boilerplate):
                 seen.add(passage.text_hash)
-                own.append(_judge_passage(page.kind, passage, score, rule))
+                key = page.kind, passage.place, passage.text_hash
+                if key not in known:
+                    known[key] = _judge_passage(page.kind, passage, score, rule)
+                own.append(known[key])
         focused = rule.is_problem_focused([item.score.focus for item in own if item.is_problem])
         jobs = _jobs(own, _connection_of_page(page, graph, offers)) if focused else {}
         judged.append(JudgedPage(page, tuple(own), focused, jobs))

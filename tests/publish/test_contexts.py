@@ -8,10 +8,10 @@ from types import ModuleType
 import pytest
 from jinja2 import Environment, meta, nodes
 
-from jobdepth.publish import contexts, links, method_contexts, site_contexts
+from jobdepth.publish import contexts, links, method_contexts, review_contexts, site_contexts
 from jobdepth.publish.pages import TEMPLATES, PageContext, build_environment
 
-PARTS = ("base.html", "parts.html")
+PARTS = ("base.html", "parts.html", "review.html")
 #: What Jinja itself gives to a template.
 BUILT_IN = {"loop", "index"}
 
@@ -38,7 +38,7 @@ def _attributes(environment: Environment) -> set[str]:
 
 
 def _views() -> list[type]:
-    modules: tuple[ModuleType, ...] = (contexts, method_contexts, site_contexts, links)
+    modules: tuple[ModuleType, ...] = (contexts, method_contexts, review_contexts, site_contexts, links)
     return [
         view
         for module in modules

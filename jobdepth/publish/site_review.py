@@ -1,0 +1,141 @@
+"""Builds what an operator can do, in plain words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from jobdepth.model import ChangeKind
+from jobdepth.publish import text
+from jobdepth.publish.links import Link, link_to
+from jobdepth.publish.review_contexts import ChangeView, NoOfferView, ReviewView, UnansweredView
+from jobdepth.publish.site_jobs import build_quote
+from jobdepth.result import Change, League, SiteResult, SiteReview, UnansweredJob, UnconnectedPage
+
+#: The changes that stand at the top of the page.
+FIRST = 3
+
+_WHY = {
+    ChangeKind.BURIED: "This page speaks of the customer’s problem, but lies too deep in the site.",
+    ChangeKind.UNLINKED: "This page speaks of the customer’s problem, but no link leads there.",
+    ChangeKind.TO_OFFER: "The page that gets the link speaks of the customer’s problem, but does not lead to an offer.",
+}
+
+NOTES = (
+    "Each line counts on top of those above it: the link was added to the stored link graph of the site, and click "
+    "depth, measures, score and rank were worked out again by the code that made the table. The other sites stay as "
+    "they are.",
+    "Put each link in a box of its own in the text of the page (in HTML an aside element), with the words given. Words "
+    "inside a paragraph change that paragraph, and so may change what it scores. Other words do as well, as long as "
+    "they are not those of the menu.",
+    "A link helps only if the page behind it is good. Read the passage first.",
+)
+
+
+def build_review(site: SiteResult, league: League) -> ReviewView | None:
+    """What the operator can do; None where the site is not ranked or the document came without reviews."""
+    review = site.review
+    if review is None:
+        return None
+    ranked = sum(other.rank is not None for other in league.sites)
+    changes = [_change(change, ranked) for change in review.changes]
+    hidden = review.without_offer_count - len(review.without_offer)
+    return ReviewView(
+        summary=_summary(site, review, ranked),
+        first=tuple(changes[:FIRST]),
+        rest=tuple(changes[FIRST:]),
+        no_offer=tuple(_no_offer(page) for page in review.without_offer),
+        no_offer_rest=_more(hidden),
+        unanswered=_unanswered(review.unanswered, league),
+        notes=NOTES if changes else (),
+    )  # fmt: skip
+
+
+def _more(hidden: int) -> str:
+    return f"and {text.count_words(hidden, 'page', 'pages')} more, further from the home page" if hidden else ""
+
+
+def _summary(site: SiteResult, review: SiteReview, ranked: int) -> str:
+    if review.changes:
+        last = review.changes[-1]
+        links = text.count_words(len(review.changes), "new link", "new links")
+        return (
+            f"{links} would lift the score from {text.score_figure(site.score)} to "
+            f"{text.score_figure(last.predicted_score)}{_rank_words(site.rank, last.predicted_rank, ranked)}. "
+            "Nothing has to be written for that."
+        )
+    if not any(job.covered for job in site.jobs):
+        return (
+            "There is no page about the customer’s problem that a link could bring forward. Begin by writing one: the "
+            "jobs below say what customers look for, and how others answer."
+        )
+    if review.unanswered:
+        return (
+            "No new link would lift the score: what there is can be found. What is missing are answers to the jobs "
+            "below."
+        )
+    return "No new link would lift the score: each job has an answer that can be found, and it leads to an offer."
+
+
+def _rank_words(now: int | None, then: int | None, ranked: int) -> str:
+    if now is None or then is None or now == then:
+        return ""
+    return f", and the rank from {text.ordinal(now)} to {text.ordinal(then)} of {ranked}"
+
+
+def _change(change: Change, ranked: int) -> ChangeView:
+    link = change.link
+    alone = change.score_gain_alone
+    rank = f", {text.ordinal(change.predicted_rank)} of {ranked}" if change.predicted_rank is not None else ""
+    return ChangeView(
+        words=link.words,
+        source=_page(link.from_url, link.from_title),
+        target=_page(link.to_url, link.to_title),
+        why=_WHY[change.kind],
+        clicks=_clicks(change.click_depth, change.predicted_click_depth),
+        gain=f"{_points(change.score_gain)}",
+        then=f"score {text.score_figure(change.predicted_score)}{rank}",
+        alone=f"as the only change {_points(alone)}",
+        helps=", ".join(change.jobs) or "none",
+        quote=build_quote(change.evidence),
+    )
+
+
+def _page(url: str, title: str) -> Link:
+    return link_to(url, title.strip())
+
+
+def _clicks(now: int | None, then: int) -> str:
+    before = "no way by links" if now is None else text.depth_words(now)
+    after = text.depth_words(then)
+    return f"{after} from the home page, as today" if now == then else f"{before} today, then {after}"
+
+
+def _points(gain: float) -> str:
+    return f"{gain:+.1f} {'point' if abs(gain) == 1 else 'points'}"
+
+
+def _no_offer(page: UnconnectedPage) -> NoOfferView:
+    gain = f"connection {page.connection_gain:+.3f}, score {_points(page.score_gain)}"
+    idle = "nothing for the score: other pages lead from these jobs to an offer already"
+    return NoOfferView(
+        page=_page(page.url, page.title),
+        reached="no way by links" if page.click_depth is None else text.depth_words(page.click_depth),
+        helps=", ".join(page.jobs),
+        words=page.link.words if page.link else "",
+        target=_page(page.link.to_url, page.link.to_title) if page.link else None,
+        gain=(gain if page.score_gain or page.connection_gain else idle) if page.link else "",
+    )
+
+
+def _unanswered(jobs: Sequence[UnansweredJob], league: League) -> tuple[UnansweredView, ...]:
+    sentences = {job.id: job.job for job in league.rubric.jobs}
+    return tuple(
+        UnansweredView(
+            id=job.id,
+            job=sentences.get(job.id, job.id),
+            peer=f"How {job.example.name} answers it" if job.example else "No ranked operator answers it.",
+            peer_page=Link(job.example.name, f"../{job.example.slug}/index.html") if job.example else None,
+            quote=build_quote(job.example.evidence) if job.example else None,
+        )
+        for job in jobs
+    )
