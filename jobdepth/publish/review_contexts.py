@@ -18,10 +18,8 @@ class ChangeView:
     source: Link
     #: The page that it leads to.
     target: Link
-    #: What it is for, in a sentence.
+    #: What it is for, and the click depth of the page behind it today and then.
     why: str
-    #: Click depth of the target today and then, in words.
-    clicks: str
     #: What it adds to the score: "+3.5 points".
     gain: str
     #: Score and rank with it and those above it, in words.
@@ -60,7 +58,9 @@ class UnansweredView:
     id: str
     #: The job in one sentence.
     job: str
-    #: Whose example it is and where it stands, or that there is none.
+    #: How many ranked sites answer it.
+    answered_by: str
+    #: Whose example is shown, or "".
     peer: str
     #: The peer's page in this folder; None where there is no example.
     peer_page: Link | None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 from jobdepth.model import ChangeKind
@@ -13,12 +14,6 @@ from jobdepth.result import Change, League, SiteResult, SiteReview, UnansweredJo
 
 #: The changes that stand at the top of the page.
 FIRST = 3
-
-_WHY = {
-    ChangeKind.BURIED: "This page speaks of the customer’s problem, but lies too deep in the site.",
-    ChangeKind.UNLINKED: "This page speaks of the customer’s problem, but no link leads there.",
-    ChangeKind.TO_OFFER: "The page that gets the link speaks of the customer’s problem, but does not lead to an offer.",
-}
 
 NOTES = (
     "Each line counts on top of those above it: the link was added to the stored link graph of the site, and click "
@@ -37,7 +32,7 @@ def build_review(site: SiteResult, league: League) -> ReviewView | None:
     if review is None:
         return None
     ranked = sum(other.rank is not None for other in league.sites)
-    changes = [_change(change, ranked) for change in review.changes]
+    changes = [_change(change, site, ranked) for change in review.changes]
     hidden = review.without_offer_count - len(review.without_offer)
     return ReviewView(
         summary=_summary(site, review, ranked),
@@ -65,13 +60,14 @@ def _summary(site: SiteResult, review: SiteReview, ranked: int) -> str:
         )
     if not any(job.covered for job in site.jobs):
         return (
-            "There is no page about the customer’s problem that a link could bring forward. Begin by writing one: the "
-            "jobs below say what customers look for, and how others answer."
+            "There is no page about the customer’s problem that a link could bring forward. Begin by writing one, for "
+            "the first of the jobs without an answer below, and let it lead to what you offer. How others do it stands "
+            "there too."
         )
     if review.unanswered:
         return (
-            "No new link would lift the score: what there is can be found. What is missing are answers to the jobs "
-            "below."
+            "No new link would lift the score: what there is can be found. What is missing are answers: begin with the "
+            "first of the jobs without an answer below."
         )
     return "No new link would lift the score: each job has an answer that can be found, and it leads to an offer."
 
@@ -82,32 +78,39 @@ def _rank_words(now: int | None, then: int | None, ranked: int) -> str:
     return f", and the rank from {text.ordinal(now)} to {text.ordinal(then)} of {ranked}"
 
 
-def _change(change: Change, ranked: int) -> ChangeView:
+def _change(change: Change, site: SiteResult, ranked: int) -> ChangeView:
     link = change.link
-    alone = change.score_gain_alone
     rank = f", {text.ordinal(change.predicted_rank)} of {ranked}" if change.predicted_rank is not None else ""
     return ChangeView(
         words=link.words,
-        source=_page(link.from_url, link.from_title),
+        source=_page(link.from_url, "the home page" if link.from_url == site.home_url else link.from_title),
         target=_page(link.to_url, link.to_title),
-        why=_WHY[change.kind],
-        clicks=_clicks(change.click_depth, change.predicted_click_depth),
-        gain=f"{_points(change.score_gain)}",
+        why=_why(change),
+        gain=_points(change.score_gain),
         then=f"score {text.score_figure(change.predicted_score)}{rank}",
-        alone=f"as the only change {_points(alone)}",
+        alone=f"as the only change {_points(change.score_gain_alone)}",
         helps=", ".join(change.jobs) or "none",
         quote=build_quote(change.evidence),
     )
 
 
+def _why(change: Change) -> str:
+    then = text.depth_words(change.predicted_click_depth)
+    today = "" if change.click_depth is None else text.depth_words(change.click_depth)
+    if change.kind is ChangeKind.BURIED:
+        return f"The page behind it speaks of the customer’s problem, and lies {today} from the home page; then {then}."
+    if change.kind is ChangeKind.UNLINKED:
+        return f"The page behind it speaks of the customer’s problem, and no link leads there; then {then}."
+    nearer = (
+        f" The offer lies {today} from the home page; then {then}."
+        if change.click_depth != change.predicted_click_depth
+        else ""
+    )
+    return f"The page that gets the link speaks of the customer’s problem, but leads to no offer.{nearer}"
+
+
 def _page(url: str, title: str) -> Link:
     return link_to(url, title.strip())
-
-
-def _clicks(now: int | None, then: int) -> str:
-    before = "no way by links" if now is None else text.depth_words(now)
-    after = text.depth_words(then)
-    return f"{after} from the home page, as today" if now == then else f"{before} today, then {after}"
 
 
 def _points(gain: float) -> str:
@@ -128,14 +131,21 @@ def _no_offer(page: UnconnectedPage) -> NoOfferView:
 
 
 def _unanswered(jobs: Sequence[UnansweredJob], league: League) -> tuple[UnansweredView, ...]:
-    sentences = {job.id: job.job for job in league.rubric.jobs}
+    """Jobs without an answer: those of most weight first, of these the ones that most others answer."""
+    known = {job.id: job for job in league.rubric.jobs}
+    answers = Counter(job.id for site in league.sites if site.rank is not None for job in site.jobs if job.covered)
+    weights = {job.id: job.weight for job in league.rubric.jobs}
+    ordered = sorted(jobs, key=lambda job: (-weights.get(job.id, 0.0), -answers[job.id]))
+    ranked = sum(site.rank is not None for site in league.sites)
     return tuple(
         UnansweredView(
             id=job.id,
-            job=sentences.get(job.id, job.id),
-            peer=f"How {job.example.name} answers it" if job.example else "No ranked operator answers it.",
+            job=known[job.id].job if job.id in known else job.id,
+            answered_by=f"{answers[job.id]} of {text.count_words(ranked, 'ranked operator', 'ranked operators')} "
+            f"{'answers' if answers[job.id] == 1 else 'answer'} it",
+            peer=f"How {job.example.name} answers it" if job.example else "",
             peer_page=Link(job.example.name, f"../{job.example.slug}/index.html") if job.example else None,
             quote=build_quote(job.example.evidence) if job.example else None,
         )
-        for job in jobs
+        for job in ordered
     )
