@@ -59,6 +59,10 @@ class Trial:
     def error(self) -> float:
         return round(abs(self.score - self.proposal.score), 1)
 
+    @property
+    def is_depth_right(self) -> bool:
+        return self.click_depth == self.proposal.click_depth
+
     def line(self) -> str:
         said, link = self.proposal, self.proposal.links[-1]
         ranks = f"{said.rank or '-'!s:>5} {self.rank:>5}"
@@ -76,30 +80,41 @@ def trials(demo: Demo, tmp_path_factory: pytest.TempPathFactory) -> list[Trial]:
     return [_trial(proposal, found[number], sites) for number, proposal in enumerate(proposals)]
 
 
-@pytest.mark.parametrize(
-    ("manner", "kind"), [("box", "on top of those above it"), ("line", "on top of those above it"), ("box", "alone")]
-)
-def test_a_proposed_link_gives_the_predicted_click_depth_and_score(
-    trials: list[Trial], manner: Manner, kind: str
-) -> None:
-    own = [trial for trial in trials if (trial.proposal.manner, trial.proposal.kind) == (manner, kind)]
-    print(f"\nEach link {kind}, in a {manner}\n{'':24} click depth    score          rank")
-    print(f"{'':24}  said found   said  found  said found")
-    for trial in own:
-        print(trial.line())
-    depths = sum(trial.click_depth == trial.proposal.click_depth for trial in own)
-    within = sum(trial.error <= SCORE_TOLERANCE for trial in own) / len(own)
-    worst = max(trial.error for trial in own)
-    print(f"{len(own)} links: click depth right for {depths}; score within {SCORE_TOLERANCE} for {within:.0%},", end="")
-    print(f" at worst off by {worst}")
-    assert depths == len(own)
-    assert within >= SHARE_WITHIN
+@pytest.mark.parametrize("kind", ["on top of those above it", "alone"])
+def test_a_proposed_link_in_a_box_gives_the_predicted_click_depth_and_score(trials: list[Trial], kind: str) -> None:
+    own = _shown(trials, "box", kind)
+    assert [trial.line() for trial in own if not trial.is_depth_right] == []
+    assert _share_within(own) >= SHARE_WITHIN
+
+
+def test_a_proposed_link_among_other_words_gives_the_predicted_click_depth(trials: list[Trial]) -> None:
+    # What a paragraph scores with other words in it only the model can tell, so no score is promised for it.
+    own = _shown(trials, "line", "on top of those above it")
+    assert [trial.line() for trial in own if not trial.is_depth_right] == []
 
 
 def test_the_predicted_rank_comes_true_where_the_score_does(trials: list[Trial]) -> None:
     exact = [trial for trial in trials if trial.proposal.rank is not None and trial.error == 0]
     assert exact
     assert [trial.line() for trial in exact if trial.rank != trial.proposal.rank] == []
+
+
+def _shown(trials: Sequence[Trial], manner: Manner, kind: str) -> list[Trial]:
+    """The trials of one sort, printed as a table."""
+    own = [trial for trial in trials if (trial.proposal.manner, trial.proposal.kind) == (manner, kind)]
+    assert own
+    print(f"\nEach link {kind}, in a {manner}\n{'':24} click depth    score          rank")
+    print(f"{'':24}  said found   said  found  said found")
+    for trial in own:
+        print(trial.line())
+    depths = sum(trial.is_depth_right for trial in own)
+    print(f"{len(own)} links: click depth right for {depths}; ", end="")
+    print(f"score within {SCORE_TOLERANCE} for {_share_within(own):.0%}, at worst off by {max(t.error for t in own)}")
+    return own
+
+
+def _share_within(trials: Sequence[Trial]) -> float:
+    return sum(trial.error <= SCORE_TOLERANCE for trial in trials) / len(trials)
 
 
 def _proposals(site: Site) -> Iterator[Proposal]:
