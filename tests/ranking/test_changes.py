@@ -231,3 +231,12 @@ def test_a_predicted_rank_is_that_of_the_new_score_among_the_others() -> None:
     placed = next(each for each in complete_reviews(ranked) if each.name == "third")
     assert placed.review is not None
     assert (placed.rank, placed.review.changes[0].predicted_rank, placed.review.changes[0].places_gained) == (3, 2, 1)
+
+
+def test_a_repeated_text_whose_nearest_page_changes_is_no_trouble() -> None:
+    same = [replace(page(name, about("recover")), text_hash="same") for name in ("c/1", "d/2", "e/3/longer")]
+    pages = [HOME_PAGE, page("a"), page("b"), *same, page("hub", about("comply"))]
+    edges = [*chain("a", "b", "c/1", "d/2"), *chain("a", "b", "hub", "e/3/longer"), click("hub", "d/2")]
+    for order in (pages, pages[::-1]):
+        changes = review(state_of(order, *edges)).changes
+        assert {job for change in changes for job in change.jobs} == {"recover", "comply"}

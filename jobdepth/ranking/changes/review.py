@@ -88,4 +88,5 @@ def _link(link: NewLink, pages: Mapping[str, ScoredPage]) -> ProposedLink:
 
 
 def _pages(now: Outcome) -> dict[str, ScoredPage]:
-    return {item.page.node: item.page for item in now.pages}
+    """All pages as they are today, those that only repeat another's text too: a new link may turn the two round."""
+    return {page.node: page for page in now.state.pages}
