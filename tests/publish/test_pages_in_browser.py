@@ -19,6 +19,7 @@ PAGES = (
     "methodology.html",
     "data-dictionary.html",
     "sites/brightmoor/index.html",
+    "sites/hartcliffe/index.html",
     "sites/script/index.html",
     "sites/javascript/index.html",
     "sites/long/index.html",
