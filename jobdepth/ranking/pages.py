@@ -31,8 +31,8 @@ class Rule(Protocol):
         """Whether a passage itself says how an offer solves the problem."""
         ...
 
-    def is_problem_focused(self, problem_focus: Sequence[float]) -> bool:
-        """Whether a page is problem-focused, given the focus of each of its problem passages."""
+    def is_problem_focused(self, problem_focus: Sequence[float], passages: int) -> bool:
+        """Whether a page of so many passages is problem-focused, given the focus of each of its problem passages."""
         ...
 
 
@@ -44,6 +44,8 @@ class ScoredPage:
     url: str
     title: str
     kind: PageKind
+    #: Whether it describes a product or service.
+    is_offer: bool
     language: str
     words: int
     depth: int | None
@@ -58,8 +60,11 @@ class ScoredPage:
     text_hash: str = ""
 
     @property
-    def is_offer(self) -> bool:
-        """Whether the page describes a product or service."""
+    def leads_on(self) -> bool:
+        """Whether a link to this page is a way to an offer.
+
+        The home page or a list of customers leads no reader on, even if it describes an offer too.
+        """
         return self.kind in OFFER_KINDS
 
 
@@ -109,7 +114,7 @@ def judge_pages(
     known = {} if known is None else known
     ordered = sorted(pages, key=lambda page: (page.depth is None, page.depth or 0, page.url))
     boilerplate = _boilerplate(ordered)
-    offers = {page.node for page in pages if page.is_offer}
+    targets = {page.node for page in pages if page.leads_on}
     seen: set[str] = set()
     judged = []
     for page in ordered:
@@ -121,8 +126,10 @@ def judge_pages(
                 if key not in known:
                     known[key] = _judge_passage(page.kind, passage, score, rule)
                 own.append(known[key])
-        focused = rule.is_problem_focused([item.score.focus for item in own if item.is_problem])
-        jobs = _jobs(own, _connection_of_page(page, graph, offers)) if focused else {}
+        # All of the page's text, also what stands on other pages: else a teaser left alone would be the whole page.
+        total = len({passage.text_hash for passage, _ in page.passages if passage.place not in SITE_WIDE_PLACES})
+        focused = rule.is_problem_focused([item.score.focus for item in own if item.is_problem], total)
+        jobs = _jobs(own, _connection_of_page(page, graph, targets)) if focused else {}
         judged.append(JudgedPage(page, tuple(own), focused, jobs))
     return judged
 
@@ -166,11 +173,11 @@ def _jobs(passages: Iterable[JudgedPassage], around: Connection | None) -> dict[
     return found
 
 
-def _connection_of_page(page: ScoredPage, graph: ClickGraph, offers: set[str]) -> Connection | None:
-    if page.node in offers:
+def _connection_of_page(page: ScoredPage, graph: ClickGraph, targets: set[str]) -> Connection | None:
+    if page.is_offer:
         return Connection.SAME_PAGE
     content_links = (edge for edge in graph.edges.get(page.node, ()) if edge.cost and not edge.is_site_wide)
-    return Connection.ONE_LINK if any(edge.target in offers for edge in content_links) else None
+    return Connection.ONE_LINK if any(edge.target in targets for edge in content_links) else None
 
 
 def first_problem(pages: Iterable[JudgedPage], depth_of: Callable[[ScoredPage], int | None]) -> JudgedPage | None:

@@ -72,7 +72,7 @@ class Candidates:
         """The offer pages that a problem page may lead to."""
         return [
             item for item in outcome.pages
-            if item.page.is_offer and item.page.depth is not None and self._may_link(item) and item.passages
+            if item.page.leads_on and item.page.depth is not None and self._may_link(item) and item.passages
         ]  # fmt: skip
 
     def to_offer(self, page: JudgedPage, offers: Sequence[JudgedPage]) -> Candidate | None:

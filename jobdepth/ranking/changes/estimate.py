@@ -35,7 +35,7 @@ class Estimate:
         self._graph = outcome.state.graph
         self._by_node = outcome.depths.by_node
         self._method = method
-        self._offers = {item.page.node for item in outcome.pages if item.page.is_offer}
+        self._offers = {item.page.node for item in outcome.pages if item.page.leads_on}
         self._jobs = {item.page.node: dict(item.jobs) for item in outcome.pages if item.jobs}
         self._first = {job.id: job.depth for job in outcome.jobs if job.depth is not None}
         self._connected = {job.id for job in outcome.jobs if job.connected}
