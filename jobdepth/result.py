@@ -177,6 +177,10 @@ class UnansweredJob(_Model):
 class SiteReview(_Model):
     """What the operator can do; kept out of the public league.json."""
 
+    opening: Evidence | None = Field(
+        None, description="The words that the home page opens with; null where it has none that are judged."
+    )
+    opening_is_problem: bool = Field(False, description="Whether the opening is about a customer's problem.")
     changes: list[Change] = Field(description="Worth most first, each on top of those above it.")
     without_offer: list[UnconnectedPage] = Field(description="Nearest first; at most ten.")
     without_offer_count: int = Field(description="How many there are in all.")

@@ -74,6 +74,10 @@ class ReviewView:
 
     #: The whole in a sentence or two.
     summary: str
+    #: Whose affairs the home page opens with, in words; "" where there is no opening.
+    opening_is: str
+    #: The opening; None where there is none, or where it is the first problem passage that the page quotes anyway.
+    opening: Quote | None
     #: The changes worth most.
     first: tuple[ChangeView, ...]
     #: The other changes.

@@ -9,11 +9,14 @@ from jobdepth.model import ChangeKind
 from jobdepth.publish import text
 from jobdepth.publish.links import Link, link_to
 from jobdepth.publish.review_contexts import ChangeView, NoOfferView, ReviewView, UnansweredView
+from jobdepth.publish.site_contexts import Quote
 from jobdepth.publish.site_jobs import build_quote
 from jobdepth.result import Change, League, SiteResult, SiteReview, UnansweredJob, UnconnectedPage
 
 #: The changes that stand at the top of the page.
 FIRST = 3
+
+OPENS_WITH = {True: "words about the customer’s problem", False: "words about the operator and its offer"}
 
 NOTES = (
     "Each line counts on top of those above it: the link was added to the stored link graph of the site, and click "
@@ -36,6 +39,8 @@ def build_review(site: SiteResult, league: League) -> ReviewView | None:
     hidden = review.without_offer_count - len(review.without_offer)
     return ReviewView(
         summary=_summary(site, review, ranked),
+        opening_is=OPENS_WITH[review.opening_is_problem] if review.opening else "",
+        opening=_opening(site, review),
         first=tuple(changes[:FIRST]),
         rest=tuple(changes[FIRST:]),
         no_offer=tuple(_no_offer(page) for page in review.without_offer),
@@ -43,6 +48,14 @@ def build_review(site: SiteResult, league: League) -> ReviewView | None:
         unanswered=_unanswered(review.unanswered, league),
         notes=NOTES if changes else (),
     )  # fmt: skip
+
+
+def _opening(site: SiteResult, review: SiteReview) -> Quote | None:
+    """The opening of the home page, unless it is quoted as the first problem content anyway."""
+    first, opening = site.first_problem_evidence, review.opening
+    if opening is None or (first and (first.url, first.text) == (opening.url, opening.text)):
+        return None
+    return build_quote(opening)
 
 
 def _more(hidden: int) -> str:

@@ -250,6 +250,8 @@ def _review(draft: Draft, url: str, jobs: Sequence[JobResult]) -> SiteReview:
     buried = [job for job in jobs if job.depth is not None and job.depth > 1][:5]
     base = 100 - len(buried)
     return SiteReview(
+        opening=_evidence(url, 0, None),
+        opening_is_problem=draft.slug == "brightmoor",
         changes=[_change(url, job, number, base) for number, job in enumerate(buried, 1)],
         without_offer=[
             _without_offer(url, job, has_offer=number == 0)

@@ -74,3 +74,17 @@ def test_a_site_without_a_rank_gets_no_advice(folder: Path, league: League, slug
 def test_reviews_stay_out_of_the_public_document(league: League) -> None:
     assert any(site.review for site in league.sites)
     assert not any(site.review for site in league.public().sites)
+
+
+def test_what_a_customer_meets_first_begins_with_the_home_page(folder: Path) -> None:
+    (section,) = read_page(folder / "sites" / "hartcliffe" / "index.html").xpath("//section[@aria-labelledby='first']")
+    heads = [words(head) for head in section.xpath("./h3")]
+    assert heads[0] == "The home page opens with words about the operator and its offer"
+    assert heads[1].startswith("First words about the customer’s problem: 1 click")
+    assert section.xpath("./figure[1]//a/@href")[0].startswith("https://www.hartcliffe.example/#:~:text=")
+
+
+def test_an_opening_that_is_the_first_problem_content_is_quoted_once(folder: Path) -> None:
+    (section,) = read_page(folder / "sites" / "brightmoor" / "index.html").xpath("//section[@aria-labelledby='first']")
+    assert "The home page opens with words about the customer’s problem" in words(section)
+    assert len(section.xpath("./figure")) == 1

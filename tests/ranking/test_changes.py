@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from jobdepth.model import ChangeKind, PageKind, SiteStatus
+from jobdepth.model import ChangeKind, PageKind, Place, SiteStatus
 from jobdepth.ranking.changes.candidates import MOST_FROM_HOME
 from jobdepth.ranking.changes.choose import LEAST_GAIN
 from jobdepth.ranking.changes.estimate import Estimate, nearer
@@ -240,3 +240,20 @@ def test_a_repeated_text_whose_nearest_page_changes_is_no_trouble() -> None:
     for order in (pages, pages[::-1]):
         changes = review(state_of(order, *edges)).changes
         assert {job for change in changes for job in change.jobs} == {"recover", "comply"}
+
+
+def test_the_opening_is_the_first_passage_of_the_home_page_that_says_something() -> None:
+    label, menu = (
+        plain("Book a tour"),
+        passage("Help for those who recover, comply and save money with us", place=Place.NAV),
+    )
+    words = "Your trading floor goes dark for an hour and nobody can say why it happened"
+    own = page("", label, menu, passage(words, "recover"), plain("We are proud of our halls"))
+    found = review(state_of([own, page("a")], *chain("a")))
+    assert found.opening is not None
+    assert (found.opening.text, found.opening_is_problem) == (words, True)
+
+
+def test_a_home_page_without_a_sentence_has_no_opening() -> None:
+    found = review(state_of([page("", plain("Book a tour")), page("a", about("recover"))], *chain("a")))
+    assert (found.opening, found.opening_is_problem) == (None, False)

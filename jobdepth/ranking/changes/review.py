@@ -14,6 +14,8 @@ from jobdepth.result import Change, ProposedLink, SiteReview, UnansweredJob, Unc
 
 #: The pages without a way to an offer that are worked out one by one.
 MOST_UNCONNECTED = 10
+#: Shorter passages of a home page are labels and buttons.
+FEWEST_OPENING_WORDS = 10
 
 
 def review_site(state: SiteState, method: Method, language: str) -> SiteReview:
@@ -23,7 +25,10 @@ def review_site(state: SiteState, method: Method, language: str) -> SiteReview:
     chosen = choose_changes(now, candidates, method)
     estimate, offers = Estimate(now, method), candidates.offers(now)
     unconnected = [item for item in now.pages if item.page.depth is not None and unconnected_jobs(item)]
+    home, opening = _opening(now)
     return SiteReview(
+        opening=build_evidence(home.page, opening, None) if home and opening else None,
+        opening_is_problem=opening.is_problem if opening else False,
         changes=[_change(each, now) for each in chosen],
         without_offer=[
             _unconnected(
@@ -39,6 +44,13 @@ def review_site(state: SiteState, method: Method, language: str) -> SiteReview:
         without_offer_count=len(unconnected),
         unanswered=[UnansweredJob(id=job.id, example=None) for job in now.jobs if not job.covered],
     )
+
+
+def _opening(now: Outcome) -> tuple[JudgedPage | None, JudgedPassage | None]:
+    """The home page, and the first of its passages that says something."""
+    home = next((item for item in now.pages if item.page.node == now.state.home), None)
+    said = (judged for judged in (home.passages if home else ()) if judged.words >= FEWEST_OPENING_WORDS)
+    return home, next(said, None)
 
 
 def _change(chosen: Chosen, now: Outcome) -> Change:
