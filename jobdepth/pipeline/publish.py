@@ -6,6 +6,7 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
+from jobdepth.brand import Brand
 from jobdepth.errors import JobdepthError
 from jobdepth.result import League
 from jobdepth.store.study_store import StudyStore
@@ -28,9 +29,9 @@ def load_result(path: Path) -> League:
         raise JobdepthError(f"{path} is not a result of this version; run 'jobdepth rank' again ({error})") from None
 
 
-def publish_result(store: StudyStore) -> Path:
-    """Write the public folder from the stored result; returns the league table's file."""
+def publish_result(store: StudyStore, brand: Brand | None = None) -> Path:
+    """Write the public folder from the stored result, in the dress of `brand`; returns the league table's file."""
     from jobdepth.publish.site import publish_league
 
-    publish_league(load_result(store.result), store.public)
+    publish_league(load_result(store.result), store.public, brand)
     return store.public / "index.html"

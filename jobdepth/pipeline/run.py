@@ -125,7 +125,7 @@ class StudyRun:
     def _publish(self) -> Path:
         from jobdepth.pipeline.publish import publish_result
 
-        return publish_result(self.store)
+        return publish_result(self.store, self.study.brand)
 
     def _newest_crawls(self) -> list[int]:
         newest = (self.store.crawls.newest_finished(site.site_id) for site in self.study.sites)

@@ -8,7 +8,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from jobdepth.brand import Brand
 from jobdepth.errors import JobdepthError
+from jobdepth.publish.branding import brand_files, branded
 from jobdepth.publish.checks import check_site
 from jobdepth.publish.documents import evidence_jsonl, league_json
 from jobdepth.publish.files import replaced_folder
@@ -39,7 +41,7 @@ class PublishedFiles:
         return self.folder / "index.html"
 
 
-def publish_league(league: League, folder: Path) -> PublishedFiles:
+def publish_league(league: League, folder: Path, brand: Brand | None = None) -> PublishedFiles:
     """Write the static site of `league` to `folder`, replacing the edition there in one step.
 
     Raises JobdepthError, and leaves the old edition as it was, if anything is wrong.
@@ -47,7 +49,7 @@ def publish_league(league: League, folder: Path) -> PublishedFiles:
     check_slugs(league)
     check_scores(league)
     with replaced_folder(folder) as fresh:
-        names = _write_all(league, fresh)
+        names = _write_all(league, fresh, brand)
         check_site(fresh, names)
     return PublishedFiles(folder.resolve(), tuple(names))
 
@@ -63,25 +65,33 @@ def check_slugs(league: League) -> None:
         seen.add(site.slug)
 
 
-def _write_all(league: League, folder: Path) -> list[str]:
+def _write_all(league: League, folder: Path, brand: Brand | None) -> list[str]:
     names = []
-    for name, content in _texts(league):
+    for name, content in _texts(league, brand):
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(content, encoding="utf-8", newline="")
         names.append(name)
+    return [*names, *write_assets(folder, brand)]
+
+
+def write_assets(folder: Path, brand: Brand | None) -> list[str]:
+    """Write what the pages in `folder` load; returns the paths."""
     (folder / "assets").mkdir()
     shutil.copyfile(stylesheet(), folder / "assets" / STYLESHEET)
-    return [*names, f"assets/{STYLESHEET}"]
+    own = brand_files(brand)
+    for name, content in own.items():
+        (folder / name).write_bytes(content)
+    return [f"assets/{STYLESHEET}", *own]
 
 
-def _texts(league: League) -> Iterator[tuple[str, str]]:
+def _texts(league: League, brand: Brand | None) -> Iterator[tuple[str, str]]:
     yield "league.json", league_json(league)
     yield "league.csv", league_csv(league)
     yield "pages.csv", pages_csv(league)
     yield "evidence.jsonl", evidence_jsonl(league)
-    yield "index.html", render_page(build_league_context(league))
-    yield "methodology.html", render_page(build_methodology_context(league))
-    yield "data-dictionary.html", render_page(build_dictionary_context(league))
+    yield "index.html", render_page(branded(build_league_context(league), brand))
+    yield "methodology.html", render_page(branded(build_methodology_context(league), brand))
+    yield "data-dictionary.html", render_page(branded(build_dictionary_context(league), brand))
     for site in league.sites:
-        yield site_path(site.slug), render_page(build_site_context(site, league))
+        yield site_path(site.slug), render_page(branded(build_site_context(site, league), brand))
