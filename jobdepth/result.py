@@ -178,7 +178,7 @@ class SiteReview(_Model):
     """What the operator can do; kept out of the public league.json."""
 
     opening: Evidence | None = Field(
-        None, description="The words that the home page opens with; null where it has none that are judged."
+        None, description="The first words of the home page that stand on no other page; null where there are none."
     )
     opening_is_problem: bool = Field(False, description="Whether the opening is about a customer's problem.")
     changes: list[Change] = Field(description="Worth most first, each on top of those above it.")

@@ -8,7 +8,7 @@ from types import ModuleType
 import pytest
 from jinja2 import Environment, meta, nodes
 
-from jobdepth.publish import contexts, links, method_contexts, review_contexts, site_contexts
+from jobdepth.publish import branding, contexts, links, method_contexts, review_contexts, site_contexts
 from jobdepth.publish.pages import TEMPLATES, PageContext, build_environment
 
 PARTS = ("base.html", "parts.html", "review.html")
@@ -38,13 +38,18 @@ def _attributes(environment: Environment) -> set[str]:
 
 
 def _views() -> list[type]:
-    modules: tuple[ModuleType, ...] = (contexts, method_contexts, review_contexts, site_contexts, links)
+    modules: tuple[ModuleType, ...] = (branding, contexts, method_contexts, review_contexts, site_contexts, links)
     return [
         view
         for module in modules
         for view in vars(module).values()
         if dataclasses.is_dataclass(view) and isinstance(view, type) and view.__module__ == module.__name__
     ]
+
+
+def _names(view: type) -> set[str]:
+    computed = {name for name, value in vars(view).items() if isinstance(value, property)}
+    return computed | {field.name for field in dataclasses.fields(view)}
 
 
 @pytest.mark.parametrize("context", TEMPLATES, ids=lambda context: context.__name__)
@@ -55,7 +60,7 @@ def test_a_template_asks_for_exactly_the_fields_of_its_context(context: type[Pag
 
 def test_templates_use_every_field_of_every_record_and_no_other() -> None:
     pages = set(TEMPLATES)
-    fields = {field.name for view in _views() if view not in pages for field in dataclasses.fields(view)}
+    fields = {name for view in _views() if view not in pages for name in _names(view)}
     assert _attributes(build_environment()) - BUILT_IN == fields
 
 

@@ -243,13 +243,14 @@ def test_a_repeated_text_whose_nearest_page_changes_is_no_trouble() -> None:
 
 
 def test_the_opening_is_the_first_passage_of_the_home_page_that_says_something() -> None:
+    cookies = plain("We and our many partners use cookies so that this website can serve you best")
     label, menu = (
         plain("Book a tour"),
         passage("Help for those who recover, comply and save money with us", place=Place.NAV),
     )
     words = "Your trading floor goes dark for an hour and nobody can say why it happened"
-    own = page("", label, menu, passage(words, "recover"), plain("We are proud of our halls"))
-    found = review(state_of([own, page("a")], *chain("a")))
+    own = page("", cookies, label, menu, passage(words, "recover"), plain("We are proud of our halls"))
+    found = review(state_of([own, page("a", cookies)], *chain("a")))
     assert found.opening is not None
     assert (found.opening.text, found.opening_is_problem) == (words, True)
 

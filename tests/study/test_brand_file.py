@@ -38,6 +38,12 @@ def test_the_example_is_read_whole() -> None:
     assert brand.logo.content == (EXAMPLE / "logo.svg").read_bytes()
 
 
+def test_the_manual_shows_the_example_as_it_is() -> None:
+    manual = Path(__file__).parents[2] / "docs" / "brand.md"
+    first = manual.read_text(encoding="utf-8").split("```yaml\n")[1].split("```")[0]
+    assert first == (EXAMPLE / "brand.yaml").read_text(encoding="utf-8")
+
+
 def test_a_name_is_enough(folder: Path) -> None:
     (folder / "brand.yaml").write_text("name: Plain Advisory\n")
     brand = load_brand(folder / "brand.yaml")

@@ -47,10 +47,17 @@ def review_site(state: SiteState, method: Method, language: str) -> SiteReview:
 
 
 def _opening(now: Outcome) -> tuple[JudgedPage | None, JudgedPassage | None]:
-    """The home page, and the first of its passages that says something."""
+    """The home page, and the first of its passages that says something and stands on no other page."""
     home = next((item for item in now.pages if item.page.node == now.state.home), None)
-    said = (judged for judged in (home.passages if home else ()) if judged.words >= FEWEST_OPENING_WORDS)
-    return home, next(said, None)
+    if home is None:
+        return None, None
+    # A cookie notice or a slogan that is everywhere is no opening.
+    elsewhere = {
+        passage.text_hash for page in now.state.pages if page.text_hash != home.page.text_hash
+        for passage, _ in page.passages
+    }  # fmt: skip
+    own = (item for item in home.passages if item.words >= FEWEST_OPENING_WORDS)
+    return home, next((item for item in own if item.passage.text_hash not in elsewhere), None)
 
 
 def _change(chosen: Chosen, now: Outcome) -> Change:
