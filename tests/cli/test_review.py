@@ -87,6 +87,19 @@ def test_without_a_chromium_a_pdf_is_refused_with_the_cure(output: Path, tmp_pat
     assert not (tmp_path / "r.pdf").exists()
 
 
+def test_the_brand_that_a_study_names_dresses_its_pages(output: Path, tmp_path: Path) -> None:
+    shutil.copytree(output, tmp_path / "output")
+    shutil.copytree(BRAND.parent, tmp_path / "brand")
+    (tmp_path / "sites.csv").write_text("name,url\nA,http://a.example/\n")
+    study = tmp_path / "study.yaml"
+    study.write_text("title: T\ncontact: a@b.example\npublish:\n  brand: brand/brand.yaml\n")
+    done = jobdepth("publish", str(study), "--output", str(tmp_path / "output"))
+    assert done.returncode == 0, done.stderr
+    public = tmp_path / "output" / "public"
+    assert (public / "assets" / "logo.svg").read_bytes() == (BRAND.parent / "logo.svg").read_bytes()
+    assert 'alt="Hollis &amp; Reed Advisory"' in (public / "sites/hartcliffe/index.html").read_text(encoding="utf-8")
+
+
 @pytest.mark.parametrize("target", [".", "none/r.pdf"])
 def test_a_pdf_that_cannot_be_written_is_refused(output: Path, tmp_path: Path, target: str) -> None:
     done = jobdepth("review", "hartcliffe", "--output", str(output), "--pdf", str(tmp_path / target))
