@@ -16,6 +16,7 @@ from jobdepth.pipeline.page_evidence import unjudged_pages
 from jobdepth.pipeline.rank_site import SiteJudge
 from jobdepth.pipeline.sameness import compare_study
 from jobdepth.pipeline.score import scoring_rubric
+from jobdepth.ranking.changes.peers import complete_reviews
 from jobdepth.ranking.findings import study_findings
 from jobdepth.ranking.league import rank_sites
 from jobdepth.ranking.measures import Yardstick
@@ -58,7 +59,7 @@ def rank_study(study: Study, store: StudyStore, crawls: Mapping[str, CrawlRow | 
     said = {site_id: site.said for site_id, site in judged.items()}
     compared = compare_study(store, engine.model_id, said, len(study.sites))
     sites = rank_sites([site.result for site in judged.values()], yardstick.measure_weights)
-    ranked = [compared.add_to(site) for site in sites]
+    ranked = [compared.add_to(site) for site in complete_reviews(sites)]
     return League(
         study=StudyInfo(
             title=study.title, publisher=study.publisher, contact=study.contact, language=study.language,

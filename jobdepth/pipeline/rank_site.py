@@ -9,9 +9,11 @@ from jobdepth.model import SiteStatus, SkippedPage, SkipReason
 from jobdepth.pipeline.page_evidence import evidence_id
 from jobdepth.pipeline.scored_pages import SiteData, scored_pages, text_hash
 from jobdepth.pipeline.shells import unread_shells, why_browser
+from jobdepth.ranking.changes.review import review_site
+from jobdepth.ranking.changes.what_if import Method, SiteState
 from jobdepth.ranking.copies import split_copies
 from jobdepth.ranking.depth import search
-from jobdepth.ranking.graph import GraphPage, build_graph
+from jobdepth.ranking.graph import ClickGraph, GraphPage, build_graph
 from jobdepth.ranking.measures import Yardstick
 from jobdepth.ranking.pages import ScoredPage, judge_pages
 from jobdepth.ranking.sameness import OwnPassage, own_passages, passage_room
@@ -81,11 +83,16 @@ class SiteJudge:
         if status not in (SiteStatus.OK, SiteStatus.PARTIAL):
             return JudgedSite(unread_site(facts, job_ids, skipped))
         graph = _graph(data)
-        kept, copies = split_copies(scored_pages(data, graph, self.study.language))
+        pages = scored_pages(data, graph, self.study.language)
+        kept, copies = split_copies(pages)
         skipped += [_copy(page, original) for page, original in copies]
         judged = judge_pages(kept, graph.graph, self.rule)
         said = own_passages(judged, passage_room(len(self.study.sites)))
-        return JudgedSite(build_site(facts, graph, judged, skipped, self.yardstick), said)
+        home = graph.graph.node(crawl.home_url or "")
+        state = SiteState(graph.graph, home, _unseen(data, graph.graph), tuple(pages))
+        review = review_site(state, Method(self.rule, self.yardstick), self.study.language)
+        result = build_site(facts, graph, judged, skipped, self.yardstick).model_copy(update={"review": review})
+        return JudgedSite(result, said)
 
     def _load(self, site: Site, crawl: CrawlRow) -> SiteData:
         store = self.store
@@ -152,6 +159,11 @@ def _graph(data: SiteData) -> SiteGraph:
     pages = [GraphPage(url, text_hash(page, data.readings), page.canonical_url) for url, page in stored.pages.items()]
     graph = build_graph(pages, stored.links, stored.hops)
     home = graph.node(data.crawl.home_url or "")
-    unseen = [graph.node(skip.url) for skip in _skipped(data) if skip.reason in HIDING]
+    unseen = _unseen(data, graph)
     depths = search(graph, home, unseen, with_navigation=True)
     return SiteGraph(graph, depths, search(graph, home, unseen, with_navigation=False))
+
+
+def _unseen(data: SiteData, graph: ClickGraph) -> tuple[str, ...]:
+    """The nodes that may well be pages and could not be read."""
+    return tuple(graph.node(skip.url) for skip in _skipped(data) if skip.reason in HIDING)
