@@ -99,9 +99,13 @@ def check_slugs(league: League) -> None:
 def _named_slugs(league: League) -> set[str]:
     findings = league.findings
     pairs = [*findings.sameness.pairs, *(site.nearest for site in league.sites if site.nearest)]
-    return {slug for pair in pairs for slug in (pair.slug, pair.other)}.union(
-        *(group.ranked for group in findings.groups)
-    )
+    alike = {slug for pair in pairs for slug in (pair.slug, pair.other)}
+    return alike.union(*(group.ranked for group in findings.groups), _peers(league))
+
+
+def _peers(league: League) -> set[str]:
+    reviews = (site.review for site in league.sites if site.review)
+    return {job.example.slug for review in reviews for job in review.unanswered if job.example}
 
 
 def _write_all(league: League, folder: Path, brand: Brand | None) -> list[str]:

@@ -79,6 +79,8 @@ class Draft:
     city: str = "Leeds"
 
 
+#: Whose answers the others are shown.
+PEER = "brightmoor"
 HOSTILE_NAME = "<script>alert(1)</script>"
 LONG_NAME = "Consolidated Interregional Carrier-Neutral Colocation, Connectivity and Managed Hosting Holdings " * 2
 
@@ -131,7 +133,8 @@ DRAFTS = (
 
 def build_league(drafts: Sequence[Draft] = DRAFTS) -> League:
     """A whole result document, ranked as the real one is."""
-    sites = with_findings(_ranked([_site(draft) for draft in drafts]))
+    has_peer = any(draft.slug == PEER for draft in drafts)
+    sites = with_findings(_ranked([_site(draft, has_peer=has_peer) for draft in drafts]))
     sameness = build_sameness(sites)
     return League(
         study=StudyInfo(
@@ -200,7 +203,7 @@ def _method() -> MethodInfo:
     )
 
 
-def _site(draft: Draft) -> SiteResult:
+def _site(draft: Draft, *, has_peer: bool) -> SiteResult:
     url = draft.url or f"https://www.{draft.slug}.example/"
     is_ranked = draft.status in (SiteStatus.OK, SiteStatus.PARTIAL)
     depths = [*draft.depths, *[None] * (len(JOBS) - len(draft.depths))]
@@ -249,11 +252,11 @@ def _site(draft: Draft) -> SiteResult:
         pages_skipped={SkipReason.ROBOTS.value: 2, SkipReason.BUDGET.value: 140} if is_ranked else {},
         crawled_at=READ_AT if is_ranked else None,
         lists=SitePages(pages=pages, skipped=_skipped(url) if is_ranked else []),
-        review=_review(draft, url, jobs) if is_ranked else None,
+        review=_review(draft, url, jobs, has_peer=has_peer) if is_ranked else None,
     )
 
 
-def _review(draft: Draft, url: str, jobs: Sequence[JobResult]) -> SiteReview:
+def _review(draft: Draft, url: str, jobs: Sequence[JobResult], *, has_peer: bool) -> SiteReview:
     """Five links to add where anything is buried, the second one on top of the first; hostile names included."""
     buried = [job for job in jobs if job.depth is not None and job.depth > 1][:5]
     base = 100 - len(buried)
@@ -267,7 +270,7 @@ def _review(draft: Draft, url: str, jobs: Sequence[JobResult]) -> SiteReview:
         ],
         without_offer_count=sum(job.covered and not job.connected for job in jobs),
         unanswered=[
-            UnansweredJob(id=job.id, example=_peer() if number else None)
+            UnansweredJob(id=job.id, example=_peer() if number and has_peer else None)
             for number, job in enumerate([job for job in jobs if not job.covered])
         ],
     )
@@ -316,7 +319,7 @@ def _without_offer(url: str, job: JobResult, *, has_offer: bool) -> UnconnectedP
 
 def _peer() -> PeerExample:
     evidence = _evidence("https://www.brightmoor.example/", 1, 0.83)
-    return PeerExample(slug="brightmoor", name="Brightmoor", connected=True, evidence=evidence)
+    return PeerExample(slug=PEER, name="Brightmoor", connected=True, evidence=evidence)
 
 
 def _job(key: str, depth: int | None, number: int, draft: Draft, url: str) -> JobResult:

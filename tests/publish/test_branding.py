@@ -19,7 +19,7 @@ PAGES = ("index.html", "methodology.html", "data-dictionary.html", "sites/bright
 
 @pytest.fixture(scope="module")
 def dressed(league: League, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return publish_league(league, tmp_path_factory.mktemp("dressed") / "public", BRAND).folder
+    return publish_league(league, tmp_path_factory.mktemp("dressed") / "public", brand=BRAND).folder
 
 
 @pytest.mark.parametrize("name", PAGES)
@@ -43,7 +43,7 @@ def test_the_colours_follow_the_style_sheet_and_come_from_a_file(dressed: Path) 
 
 
 def test_a_name_alone_needs_no_files(league: League, tmp_path: Path) -> None:
-    files = publish_league(league, tmp_path / "public", Brand("Plain Advisory"))
+    files = publish_league(league, tmp_path / "public", brand=Brand("Plain Advisory"))
     assert [name for name in files.names if name.startswith("assets/")] == ["assets/site.css"]
     assert words(read_page(files.index).xpath("//header//p[@class='brand']")[0]) == "Plain Advisory"
 

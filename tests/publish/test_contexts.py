@@ -23,7 +23,7 @@ from jobdepth.publish.pages import TEMPLATES, PageContext, build_environment
 
 PARTS = ("base.html", "parts.html", "finding-parts.html", "review.html")
 #: What Jinja itself gives to a template.
-BUILT_IN = {"loop", "index", "first"}
+BUILT_IN = {"loop", "index"}
 
 
 def _tree(environment: Environment, name: str) -> nodes.Template:
