@@ -12,6 +12,7 @@ from jobdepth.errors import JobdepthError
 from jobdepth.language import language_name
 from jobdepth.model import FetchedPage, PageKind, PassageScore, Reading, SiteStatus, SkippedPage, SkipReason
 from jobdepth.page_kind import page_kind
+from jobdepth.pipeline.draws import LABEL_RULE, sampler_of, seed_of
 from jobdepth.pipeline.method import method_info
 from jobdepth.pipeline.score import scoring_rubric
 from jobdepth.pipeline.shells import unread_shells, why_browser
@@ -22,6 +23,9 @@ from jobdepth.ranking.league import rank_sites
 from jobdepth.ranking.measures import Yardstick
 from jobdepth.ranking.pages import ScoredPage, judge_pages
 from jobdepth.ranking.site import SiteFacts, SiteGraph, build_site, unread_site
+from jobdepth.ranking.uncertainty.draws import Sampler, SiteDraws
+from jobdepth.ranking.uncertainty.evidence import build_evidence
+from jobdepth.ranking.uncertainty.league import uncertainty_info, with_uncertainty
 from jobdepth.result import EditionInfo, League, ModelInfo, RubricInfo, RubricJob, SiteResult, StudyInfo
 from jobdepth.store.crawl_rows import CrawlGraph, CrawlRow
 from jobdepth.store.study_store import StudyStore
@@ -77,8 +81,10 @@ def rank_study(study: Study, store: StudyStore, run_number: int) -> League:
     scorer = scorer_id(head, scoring_rubric(study.rubric))
     _require_scores(study, store, scorer)
     yardstick = _yardstick(study.rubric)
-    results = [_site_result(study, store, site, head, scorer) for site in study.sites]
-    ranked = rank_sites(results, yardstick.measure_weights)
+    sampler = sampler_of(study, yardstick)
+    found = [_site_result(study, store, site, head, scorer, sampler) for site in study.sites]
+    draws = {site.slug: drawn for site, drawn in found if drawn is not None}
+    ranked = with_uncertainty(rank_sites([site for site, _ in found], yardstick.measure_weights), draws)
     return League(
         study=StudyInfo(
             title=study.title, publisher=study.publisher, contact=study.contact, language=study.language,
@@ -92,6 +98,7 @@ def rank_study(study: Study, store: StudyStore, run_number: int) -> League:
             scorer_id=scorer, focus_threshold=head.focus_threshold, match_threshold=head.match_threshold,
         ),
         method=method_info(study, head),
+        uncertainty=uncertainty_info(ranked, seed_of(study)),
         sites=ranked,
     )  # fmt: skip
 
@@ -111,24 +118,28 @@ def _yardstick(rubric: Rubric) -> Yardstick:
     return Yardstick(weights, rubric.weights.model_dump(), rubric.patience)
 
 
-def _site_result(study: Study, store: StudyStore, site: Site, head: Head, scorer: str) -> SiteResult:
+def _site_result(
+    study: Study, store: StudyStore, site: Site, head: Head, scorer: str, sampler: Sampler
+) -> tuple[SiteResult, SiteDraws | None]:
+    """A site with its draws, where it can be ranked."""
     yardstick = _yardstick(study.rubric)
     job_ids = list(yardstick.job_weights)
     crawl = store.crawls.newest_finished(site.site_id)
     if crawl is None:
-        return unread_site(_facts(site, SiteStatus.UNREACHABLE, "not crawled yet"), job_ids, [])
+        return unread_site(_facts(site, SiteStatus.UNREACHABLE, "not crawled yet"), job_ids, []), None
     data = _load(store, site, crawl, scorer)
     status, reason = _status(data, study.language, study.crawl.render)
     facts = _facts(site, status, reason, crawl)
     skipped = _skipped(data)
     if status not in (SiteStatus.OK, SiteStatus.PARTIAL):
-        return unread_site(facts, job_ids, skipped)
+        return unread_site(facts, job_ids, skipped), None
     graph = _graph(data)
     pages = _scored_pages(data, graph, study.language)
     kept, copies = split_copies(pages)
     skipped += [_copy(page, original) for page, original in copies]
     judged = judge_pages(kept, graph.graph, PageRule(head.focus_threshold, head.match_threshold))
-    return build_site(facts, graph, judged, skipped, yardstick)
+    drawn = sampler.draw(build_evidence(judged, job_ids, LABEL_RULE))
+    return build_site(facts, graph, judged, skipped, yardstick), drawn
 
 
 def _load(store: StudyStore, site: Site, crawl: CrawlRow, scorer: str) -> SiteData:

@@ -83,8 +83,12 @@ class LeagueRow:
 
     #: "3" or "3=".
     rank: str
-    #: "likely 2–5", or "" until intervals are drawn.
+    #: "likely 2–5", or "" where no interval was drawn.
     interval: str
+    #: Class of its part of the bracket around a tie: band-first, band-next, band-last, or "" for a site of its own.
+    band: str
+    #: With whom it is tied, in words, or "".
+    tie: str
     #: Name of the operator.
     name: str
     #: Its page in this folder.
@@ -179,6 +183,8 @@ class LeagueContext:
     within: tuple[WithinRow, ...]
     #: Sites without a rank.
     not_ranked: tuple[NotRankedRow, ...]
+    #: What varies in the likely ranks and what a bracket means, or "" where none were drawn.
+    sureness: str
     #: How to read the table, a sentence each.
     reading: tuple[str, ...]
     #: Files to take away.

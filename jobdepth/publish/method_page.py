@@ -15,6 +15,7 @@ from jobdepth.publish.method_contexts import (
     RubricJobView,
 )
 from jobdepth.publish.score_sum import weight_shares
+from jobdepth.publish.sureness import method_rows, top_ten_rows
 from jobdepth.result import League, MethodRow, ModelInfo
 
 
@@ -66,12 +67,14 @@ def _facts(league: League) -> tuple[Term, ...]:
 def _tables(league: League) -> tuple[MethodTable, ...]:
     method = league.method
     named = (
-        ("Measures", method.measures),
-        ("Rules", method.rules),
-        ("How well the scorer does", method.evaluation),
-        ("Known limits", method.limits),
+        ("Measures", _rows(method.measures)),
+        ("Rules", _rows(method.rules)),
+        ("How sure the places are", method_rows(league)),
+        ("Places in the top ten that depend on the weights", top_ten_rows(league)),
+        ("How well the scorer does", _rows(method.evaluation)),
+        ("Known limits", _rows(method.limits)),
     )
-    return tuple(MethodTable(title, _rows(rows)) for title, rows in named if rows)
+    return tuple(MethodTable(title, rows) for title, rows in named if rows)
 
 
 def _rows(rows: Iterable[MethodRow]) -> tuple[tuple[str, str, str], ...]:

@@ -22,6 +22,8 @@ class ScoreTerm:
     points: str
     #: Median of the ranked sites, with three decimals.
     median: str
+    #: "0.65 to 0.94", the middle of the draws.
+    likely: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +166,10 @@ class SiteContext:
     points_sum: str
     #: Median score of the ranked sites, with one decimal.
     median_score: str
+    #: How sure the place is; empty where nothing was drawn.
+    sureness: tuple[Term, ...]
+    #: What varies in the draws, in one sentence.
+    sureness_note: str
     #: Substance, which stands beside the score.
     substance: str
     #: First problem content in words.

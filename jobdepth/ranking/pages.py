@@ -83,6 +83,8 @@ class JudgedPage:
     passages: tuple[JudgedPassage, ...]
     is_problem_focused: bool
     jobs: dict[str, Connection | None] = field(default_factory=dict)
+    #: How the page as a whole leads to an offer, problem-focused or not.
+    around: Connection | None = None
 
     @property
     def is_connected(self) -> bool:
@@ -109,8 +111,9 @@ def judge_pages(pages: Sequence[ScoredPage], graph: ClickGraph, rule: Rule) -> l
                 seen.add(passage.text_hash)
                 own.append(_judge_passage(page.kind, passage, score, rule))
         focused = rule.is_problem_focused([item.score.focus for item in own if item.is_problem])
-        jobs = _jobs(own, _connection_of_page(page, graph, offers)) if focused else {}
-        judged.append(JudgedPage(page, tuple(own), focused, jobs))
+        around = _connection_of_page(page, graph, offers)
+        jobs = _jobs(own, around) if focused else {}
+        judged.append(JudgedPage(page, tuple(own), focused, jobs, around))
     return judged
 
 

@@ -6,7 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
+import numpy as np
+
 from jobdepth.model import Connection, PageKind, Place, SiteStatus, SkipReason
+from jobdepth.ranking.uncertainty.draws import SiteDraws
+from jobdepth.ranking.uncertainty.league import uncertainty_info, with_uncertainty
+from jobdepth.ranking.uncertainty.measuring import MEASURE_NAMES
+from jobdepth.ranking.uncertainty.settings import DRAWS
 from jobdepth.result import (
     Conversation,
     EditionInfo,
@@ -121,7 +127,7 @@ DRAFTS = (
 
 def build_league(drafts: Sequence[Draft] = DRAFTS) -> League:
     """A whole result document, ranked as the real one is."""
-    sites = _ranked([_site(draft) for draft in drafts])
+    sites = _with_uncertainty(_ranked([_site(draft) for draft in drafts]))
     return League(
         study=StudyInfo(
             title="UK and European data-centre operators",
@@ -149,6 +155,7 @@ def build_league(drafts: Sequence[Draft] = DRAFTS) -> League:
             match_threshold=0.5,
         ),
         method=_method(),
+        uncertainty=uncertainty_info(sites, "UK and European data-centre operators / data-centres c0ffee12"),
         sites=sites,
     )
 
@@ -351,6 +358,21 @@ def _with_rank(site: SiteResult, scored: Sequence[SiteResult]) -> SiteResult:
             "group_rank": _rank(site, peers) if site.group else None,
         }
     )
+
+
+def _with_uncertainty(sites: Sequence[SiteResult]) -> list[SiteResult]:
+    """Draws that lie around the published figures, in place of those of the pages."""
+    ranked = sorted((site for site in sites if site.rank is not None), key=lambda site: site.rank or 0)
+    draws = {site.slug: _draws(site, number) for number, site in enumerate(ranked)}
+    found = {site.slug: site for site in with_uncertainty(ranked, draws)}
+    return [found.get(site.slug, site) for site in sites]
+
+
+def _draws(site: SiteResult, number: int) -> SiteDraws:
+    spread = np.linspace(-5.0, 5.0, DRAWS)
+    scores = np.clip(np.random.default_rng(number).permutation(spread) + (site.score or 0.0), 0, 100)
+    measures = {name: np.full(DRAWS, getattr(site.measures, name) or 0.0) for name in MEASURE_NAMES}
+    return SiteDraws(scores, measures, scores, {"pages": 4.0, "classifier": 3.0, "weights": 1.0})
 
 
 def _rank(site: SiteResult, among: Sequence[SiteResult]) -> int:
