@@ -9,7 +9,7 @@ import numpy as np
 from jobdepth.ranking.uncertainty import settings
 from jobdepth.ranking.uncertainty.draws import SOURCES, SiteDraws
 from jobdepth.ranking.uncertainty.evidence import Floats
-from jobdepth.ranking.uncertainty.ranks import chance_above, interval_of, ranks_of, tie_bands, top_share
+from jobdepth.ranking.uncertainty.ranks import chance_above, interval_of, rank_interval, ranks_of, tie_bands, top_share
 from jobdepth.ranking.uncertainty.rules import RULES
 from jobdepth.result import Interval, SiteResult, SiteUncertainty, SourceShares, UncertaintyInfo
 
@@ -26,7 +26,7 @@ def with_uncertainty(sites: Sequence[SiteResult], draws: Mapping[str, SiteDraws]
     ranks, bands = ranks_of(scores), tie_bands(list(scores))
     top = top_share(ranks_of(np.array([each.by_weights for each in own])))
     found = [
-        _with_interval(site, own[number], interval_of(ranks[number]), bands[number], float(top[number]),
+        _with_interval(site, own[number], rank_interval(ranks[number]), bands[number], float(top[number]),
                        _above_next(scores, number))
         for number, site in enumerate(ranked)
     ]  # fmt: skip
@@ -48,7 +48,7 @@ def uncertainty_info(sites: Sequence[SiteResult], seed: str) -> UncertaintyInfo:
 
 
 def _with_interval(
-    site: SiteResult, draws: SiteDraws, ranks: tuple[float, float], band: int, top: float, above: list[float]
+    site: SiteResult, draws: SiteDraws, ranks: tuple[int, int], band: int, top: float, above: list[float]
 ) -> SiteResult:
     rank, score = site.rank or 0, site.score or 0.0
     scores = interval_of(draws.scores)
@@ -65,7 +65,7 @@ def _with_interval(
         above_next=above,
         is_stretched=not (ranks[0] <= rank <= ranks[1] and scores[0] <= score <= scores[1]),
     )
-    low, high = min(rank, int(ranks[0])), max(rank, int(ranks[1]))
+    low, high = min(rank, ranks[0]), max(rank, ranks[1])
     return site.model_copy(update={"rank_low": low, "rank_high": high, "uncertainty": uncertainty})
 
 

@@ -24,10 +24,21 @@ def ranks_of(scores: Floats) -> Ranks:
     return np.array(places, dtype=np.int64).reshape(scores.shape[::-1]).T
 
 
-def interval_of(values: Floats | Ranks) -> tuple[float, float]:
+def interval_of(values: Floats) -> tuple[float, float]:
     """The middle 95 % of the draws; both ends are values that were drawn."""
     low, high = np.quantile(values, _TAILS[0], method="inverted_cdf"), np.quantile(values, _TAILS[1], method="higher")
     return float(low), float(high)
+
+
+def rank_interval(ranks: Ranks) -> tuple[int, int]:
+    """The likely ranks of a site: those with less than 97.5 % of the draws on either side, its own draws half on each.
+
+    Cut at a rank's far end, an interval of whole numbers would hold more than the 95 % it claims.
+    """
+    values, counts = np.unique(ranks, return_counts=True)
+    below = (np.cumsum(counts) - counts / 2) / counts.sum()
+    kept = values[(below >= _TAILS[0]) & (below <= _TAILS[1])]
+    return int(kept[0]), int(kept[-1])
 
 
 def chance_above(one: Floats, other: Floats) -> float:

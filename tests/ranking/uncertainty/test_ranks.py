@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jobdepth.ranking.uncertainty.ranks import chance_above, interval_of, ranks_of, tie_bands, top_share
+from jobdepth.ranking.uncertainty.ranks import chance_above, interval_of, rank_interval, ranks_of, tie_bands, top_share
 
 SCORES = st.lists(st.lists(st.integers(0, 5), min_size=4, max_size=4), min_size=1, max_size=9)
 
@@ -22,6 +22,17 @@ def test_a_rank_in_a_draw_is_one_more_than_the_number_of_better_sites(rows: list
 def test_an_interval_leaves_out_25_of_1000_draws_at_either_end() -> None:
     low, high = interval_of(np.arange(1000))
     assert (low, high) == (24, 975)
+
+
+def test_a_rank_at_the_end_belongs_to_the_interval_if_half_of_its_draws_do() -> None:
+    ends = [np.repeat([1, 2, 3], [first, 980 - first, 20]) for first in (51, 49)]
+    assert [rank_interval(each) for each in ends] == [(1, 2), (2, 2)]
+
+
+@given(st.lists(st.integers(1, 9), min_size=1, max_size=60))
+def test_likely_ranks_hold_the_median_and_lie_among_those_drawn(drawn: list[int]) -> None:
+    low, high = rank_interval(np.array(drawn))
+    assert min(drawn) <= low <= sorted(drawn)[len(drawn) // 2] <= high <= max(drawn)
 
 
 def test_equal_scores_count_half() -> None:
