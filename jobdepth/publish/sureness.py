@@ -58,11 +58,13 @@ def band_class(site: SiteResult, bands: Bands) -> str:
 
 
 def tie_words(site: SiteResult, bands: Bands) -> str:
-    """`tied with the next 3` for the first of a band, `tied with NAME` for the others."""
+    """`tied with the next 3` (or `the next`) for the first of a band, `tied with NAME` for the others."""
     band = _band(site, bands)
     if len(band) < 2:
         return ""
-    return f"tied with the next {len(band) - 1}" if site is band[0] else f"tied with {band[0].name}"
+    if site is not band[0]:
+        return f"tied with {band[0].name}"
+    return "tied with the next" if len(band) == 2 else f"tied with the next {len(band) - 1}"
 
 
 def score_range(interval: Interval) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -101,7 +102,7 @@ def _draw_jobs(page: PageEvidence, is_problem: Bools, rng: np.random.Generator) 
 
 def _coins(chances: Floats, shape: tuple[int, ...], rng: np.random.Generator) -> Bools:
     """One toss for each place of `shape`."""
-    size = int(np.prod(shape))
+    size = math.prod(shape)
     words = rng.bit_generator.random_raw(-(-size // 4))
     numbers = words.astype("<u8", copy=False).view("<u2")[:size].reshape(shape)
     limits = np.clip(np.rint(chances * _STEPS), 0, _STEPS - 1).astype(np.uint16)
