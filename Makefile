@@ -1,7 +1,7 @@
 # Tools of .venv come first; without one, those on the PATH are used.
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 
-.PHONY: check quick proofs format-check format lint types imports test gate schemas train bench demo lock
+.PHONY: check quick proofs format-check format lint types imports test gate schemas train tune bench demo lock
 
 # Everything that must hold before a commit. The evaluation gate is one of the tests.
 check: format-check lint types imports test
@@ -42,7 +42,11 @@ gate:
 schemas:
 	python -m jobdepth.schemas
 
-# The scorer's head and calibration, from the labelled passages.
+# The tuned layers of the encoder, from the labelled passages; train the head after them.
+tune:
+	python -m scoring.training.tune
+
+# The scorer's head and calibration, from the same passages.
 train:
 	python -m scoring.training.train
 

@@ -48,7 +48,10 @@ class PageKind(StrEnum):
     OTHER = "other"
 
 
+#: Pages of these kinds describe an offer ...
 OFFER_KINDS = frozenset({PageKind.PRODUCT, PageKind.SOLUTION})
+#: ... pages of these do not, whatever they mention. Of all others only their text can tell.
+NO_OFFER_KINDS = frozenset({PageKind.BLOG, PageKind.NEWS, PageKind.CAREERS, PageKind.CONTACT, PageKind.LEGAL})
 
 
 class SkipReason(StrEnum):
@@ -204,6 +207,14 @@ class Reading:
     author: str = ""
     links_in_html: int = 0
     needs_browser: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PageEvidence:
+    """What text and title of a page say, whatever its address: its kind, and how probable it describes an offer."""
+
+    kind: PageKind
+    offer: float
 
 
 @dataclass(frozen=True, slots=True)

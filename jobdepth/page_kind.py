@@ -134,11 +134,26 @@ def page_kind(url: str, title: str, is_home: bool) -> PageKind:
     """What a page is for, by its address and, where that says nothing, its title."""
     if is_home:
         return PageKind.HOME
+    return address_kind(url) or title_kind(title)
+
+
+def address_kind(url: str) -> PageKind | None:
+    """What a page is for by its address alone; None where that says nothing."""
     parts = urlsplit(url)
     own = _of_path(parts.path)
     if own is not None and own not in OFFER_KINDS:
         return own
-    return _of_host(parts.hostname or "", parts.path) or own or _of_title(title)
+    return _of_host(parts.hostname or "", parts.path) or own
+
+
+def title_kind(title: str) -> PageKind:
+    """What a page is for by the words of its title; OTHER where they say nothing."""
+    return next((kind for kind, words in _TITLES if words.search(own_title(title))), PageKind.OTHER)
+
+
+def own_title(title: str) -> str:
+    """The part of a title that names the page rather than the site."""
+    return _TITLE_GAP.split(title, maxsplit=1)[0]
 
 
 def is_kind_word(segment: str) -> bool:
@@ -176,8 +191,3 @@ def _of_segment(segment: str) -> PageKind | None:
         if spelling in _KIND_OF_WORD:
             return _KIND_OF_WORD[spelling]
     return None
-
-
-def _of_title(title: str) -> PageKind:
-    own = _TITLE_GAP.split(title, maxsplit=1)[0]
-    return next((kind for kind, words in _TITLES if words.search(own)), PageKind.OTHER)

@@ -266,6 +266,8 @@ class ModelInfo(_Model):
     name: str
     weights_sha256: str
     head_fingerprint: str
+    page_model_fingerprint: str
+    engine: str = "torch"
     scorer_id: str
     focus_threshold: float
     match_threshold: float

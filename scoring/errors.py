@@ -7,3 +7,7 @@ from jobdepth.errors import JobdepthError
 
 class ScoringModelError(JobdepthError):
     """The language model or the trained head is missing, damaged, or does not fit the other."""
+
+
+class EngineMissingError(ScoringModelError):
+    """An engine was asked for whose package is not installed here."""

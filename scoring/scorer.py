@@ -8,12 +8,13 @@ from collections.abc import Sequence
 import numpy as np
 
 from jobdepth.model import PassageScore
-from scoring.encoder import Encoder, Rows, Vectors, signals_of, vectors_of
+from scoring.encoder import Encoder, Vectors, job_vectors_of, signals_of, trained_part, vectors_of
+from scoring.engines.engine import Rows
 from scoring.errors import ScoringModelError
 from scoring.head import Head, load_head, probabilities
 from scoring.lexical import lexical_features
 from scoring.rubric import ScoringRubric
-from scoring.space import Floats, RubricSpace, build_space, match_features, nearest_statement, rubric_features
+from scoring.space import Floats, RubricSpace, build_space, likeness, match_features, nearest_statement, rubric_features
 from scoring.text import scored_text
 
 _DECIMALS = 6
@@ -22,16 +23,19 @@ _DECIMALS = 6
 def load_scorer(rubric: ScoringRubric, encoder: Encoder, head: Head | None = None) -> Scorer:
     """A scorer for a rubric; the shipped head is used unless another is given."""
     head = head or load_head()
-    if head.encoder_id != encoder.model_id:
+    if head.encoder_id != trained_part(encoder.model_id):
         raise ScoringModelError(
             f"the trained head fits {head.encoder_id}, not {encoder.model_id}; thresholds do not carry over"
         )
     return Scorer(rubric, encoder, head)
 
 
-def scorer_id(head: Head, rubric: ScoringRubric) -> str:
-    """A hash of everything that can change a score; scores of different ids must not be compared."""
-    parts = (head.encoder_id, head.fingerprint, rubric.fingerprint)
+def scorer_id(head: Head, rubric: ScoringRubric, model_id: str = "") -> str:
+    """A hash of everything that can change a score; scores of different ids must not be compared.
+
+    `model_id` is that of the encoder; without one, of the encoder that the head was trained with.
+    """
+    parts = (model_id or head.encoder_id, head.fingerprint, rubric.fingerprint)
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
 
 
@@ -42,7 +46,7 @@ class Scorer:
         self._encoder = encoder
         self._head = head
         self._space = build_space(rubric, encoder)
-        self.scorer_id = scorer_id(head, rubric)
+        self.scorer_id = scorer_id(head, rubric, encoder.model_id)
 
     @property
     def focus_threshold(self) -> float:
@@ -70,7 +74,8 @@ class Scorer:
             return []
         columns = passage_columns(self._space, texts, rows)
         focus_logits = self._head.focus.logits(columns)
-        matches = self._head.match.logits(match_features(self._space, vectors_of(rows), focus_logits))
+        alike = likeness(self._space, job_vectors_of(rows))
+        matches = self._head.match.logits(match_features(self._space, vectors_of(rows), alike, focus_logits))
         return _passage_scores(
             self._space.job_ids,
             probabilities(focus_logits),

@@ -7,18 +7,25 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from scoring.encoder import Encoder, vectors_of
+from scoring.encoder import Encoder, Vectors, job_vectors_of, vectors_of
 from scoring.rubric import ScoringRubric
 
 Floats = NDArray[np.float64]
 
 #: Columns of `rubric_features`: how near a passage is to what customers of the sector say, whatever the job.
 RUBRIC_NAMES = ("nearest", "nearest_3", "nearest_10", "mean")
+#: Columns of `likeness`: nearness of a passage to a job's statements, in the tuned vectors.
+LIKENESS_NAMES = ("tuned_nearest_3", "tuned_mean")
 #: Columns of `match_features`.
-MATCH_NAMES = ("nearest", "nearest_3", "prototype", "job", "ahead", "log_share", "focus")
+MATCH_NAMES = (
+    *("nearest", "prototype", "job", "ahead", "log_share"),
+    *(*LIKENESS_NAMES, "tuned_ahead", "tuned_log_share", "focus"),
+)
 
 # How sharply `log_share` prefers the nearest job; a lead of 0.1 in cosine makes a job twelve times as likely.
 _SHARPNESS = 25.0
+# The tuned vectors were trained with about this sharpness.
+_TUNED_SHARPNESS = 12.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +34,7 @@ class RubricSpace:
 
     job_ids: tuple[str, ...]
     statements: Floats
+    tuned_statements: Floats
     owner: NDArray[np.int64]
     jobs: Floats
     prototypes: Floats
@@ -38,12 +46,14 @@ def build_space(rubric: ScoringRubric, encoder: Encoder) -> RubricSpace:
     """Embed a rubric; exemplars count as statements."""
     said = [(n, text) for n, job in enumerate(rubric.jobs) for text in (*job.statements, *job.exemplars)]
     counter = [(n, text) for n, job in enumerate(rubric.jobs) for text in job.counter_exemplars]
-    statements = _encoded(encoder, [text for _, text in said])
+    rows = encoder.encode([text for _, text in said])
+    statements = vectors_of(rows).astype(np.float64)
     owner = np.array([n for n, _ in said], dtype=np.int64)
     means = np.array([statements[owner == n].mean(axis=0) for n in range(len(rubric.jobs))])
     return RubricSpace(
         job_ids=tuple(job.id for job in rubric.jobs),
         statements=statements,
+        tuned_statements=job_vectors_of(rows).astype(np.float64),
         owner=owner,
         jobs=_encoded(encoder, [job.job for job in rubric.jobs]),
         prototypes=means / np.linalg.norm(means, axis=1, keepdims=True),
@@ -56,34 +66,48 @@ def _encoded(encoder: Encoder, texts: list[str]) -> Floats:
     return vectors_of(encoder.encode(texts)).astype(np.float64)
 
 
-def rubric_features(space: RubricSpace, vectors: NDArray[np.float32]) -> Floats:
+def rubric_features(space: RubricSpace, vectors: Vectors) -> Floats:
     """One row a passage, columns as in `RUBRIC_NAMES`."""
     cosines = np.sort(vectors.astype(np.float64) @ space.statements.T, axis=1)
     return np.column_stack([cosines[:, -top:].mean(axis=1) for top in (1, 3, 10)] + [cosines.mean(axis=1)])
 
 
-def nearest_statement(space: RubricSpace, vectors: NDArray[np.float32]) -> Floats:
+def nearest_statement(space: RubricSpace, vectors: Vectors) -> Floats:
     """Largest bare cosine of each passage to the statements of each job, passages x jobs."""
-    return _per_job(vectors.astype(np.float64) @ space.statements.T, space, 1)
+    return _per_job(vectors.astype(np.float64) @ space.statements.T, space.owner, 1)
 
 
-def match_features(space: RubricSpace, vectors: NDArray[np.float32], focus_logits: Floats) -> Floats:
-    """passages x jobs x columns of `MATCH_NAMES`."""
+def likeness(space: RubricSpace, job_vectors: Vectors) -> Floats:
+    """passages x jobs x columns of `LIKENESS_NAMES`."""
+    return likeness_of(job_vectors.astype(np.float64), space.tuned_statements, space.owner)
+
+
+def likeness_of(passages: Floats, statements: Floats, owner: NDArray[np.int64]) -> Floats:
+    """The same of unit-length vectors; `owner` is the row of the job that each statement belongs to."""
+    cosines = passages @ statements.T
+    return np.stack([_per_job(cosines, owner, 3), _per_job(cosines, owner, len(owner))], axis=2)
+
+
+def match_features(space: RubricSpace, vectors: Vectors, alike: Floats, focus_logits: Floats) -> Floats:
+    """passages x jobs x columns of `MATCH_NAMES`; `alike` is what `likeness` gives."""
     passages = vectors.astype(np.float64)
     cosines = passages @ space.statements.T
-    excess = _counter_excess(space, passages, _per_job(cosines, space, 1))
-    nearest, nearest_3 = (_per_job(cosines, space, top) - excess for top in (1, 3))
+    excess = _counter_excess(space, passages, _per_job(cosines, space.owner, 1))
+    nearest = _per_job(cosines, space.owner, 1) - excess
     prototype, job = passages @ space.prototypes.T, passages @ space.jobs.T
-    together = (nearest + nearest_3 + prototype + job) / 4
+    together = (nearest + prototype + job) / 3
+    tuned = alike - excess[:, :, None]
+    tuned_together = tuned.mean(axis=2)
     # A passage without focus can address no job, but more focus than enough says nothing of which job.
-    focus = -np.logaddexp(0, -focus_logits)
-    columns = [nearest, nearest_3, prototype, job, _ahead(together), _log_share(together)]
-    return np.stack([*columns, np.repeat(focus[:, None], len(space.job_ids), axis=1)], axis=2)
+    focus = np.repeat(-np.logaddexp(0, -focus_logits)[:, None], len(space.job_ids), axis=1)
+    columns = [nearest, prototype, job, _ahead(together), _log_share(together, _SHARPNESS)]
+    columns += [*np.moveaxis(tuned, 2, 0), _ahead(tuned_together), _log_share(tuned_together, _TUNED_SHARPNESS), focus]
+    return np.stack(columns, axis=2)
 
 
-def _per_job(values: Floats, space: RubricSpace, top: int) -> Floats:
+def _per_job(values: Floats, owner: NDArray[np.int64], top: int) -> Floats:
     """Mean of the `top` largest values among each job's statements."""
-    columns = [np.sort(values[:, space.owner == n], axis=1)[:, -top:].mean(axis=1) for n in range(len(space.job_ids))]
+    columns = [np.sort(values[:, owner == n], axis=1)[:, -top:].mean(axis=1) for n in range(int(owner.max()) + 1)]
     return np.column_stack(columns)
 
 
@@ -96,9 +120,9 @@ def _ahead(values: Floats) -> Floats:
     return np.where(values == best, values - second, values - best)
 
 
-def _log_share(values: Floats) -> Floats:
+def _log_share(values: Floats, sharpness: float) -> Floats:
     """Logarithm of each job's share among all jobs of the rubric."""
-    result: Floats = _SHARPNESS * values - np.logaddexp.reduce(_SHARPNESS * values, axis=1, keepdims=True)
+    result: Floats = sharpness * values - np.logaddexp.reduce(sharpness * values, axis=1, keepdims=True)
     return result
 
 

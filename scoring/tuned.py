@@ -1,10 +1,11 @@
-"""The top layers of the encoder, tuned to tell what a passage is about; the layers below are those of the encoder."""
+"""Copies of the encoder's top layers, tuned to tell what a passage is about and which job it speaks of."""
 
 from __future__ import annotations
 
 import copy
 import hashlib
 import json
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -16,11 +17,15 @@ from scoring.errors import ScoringModelError
 MODEL_DIR = Path(__file__).resolve().parent / "model"
 WEIGHTS_FILE = "tuned.npz"
 FACTS_FILE = "tuned.json"
-FORMAT = 1
-#: How many of the encoder's layers are tuned.
+FORMAT = 2
+#: How many of the encoder's layers are tuned; those below are the encoder's own.
 TUNED_LAYERS = 2
 #: What the tuned layers tell of a passage, as log-odds: focus of 1 or 2, focus of 2, connects.
 SIGNAL_NAMES = ("focus", "strong", "connects")
+#: Length of the vectors in which a passage lies near the statements of its jobs.
+JOB_DIMENSIONS = 128
+#: Each tower and how many values it gives.
+TOWERS = {"signals": len(SIGNAL_NAMES), "jobs": JOB_DIMENSIONS}
 _CURE = "install jobdepth again, or train them anew: python -m scoring.training.tune"
 
 Arrays = dict[str, NDArray[np.float16]]
@@ -66,8 +71,8 @@ def save_arrays(arrays: Arrays, facts: dict[str, Any], folder: Path = MODEL_DIR)
     (folder / FACTS_FILE).write_text(json.dumps(content, indent=2, sort_keys=True) + "\n", encoding="utf-8")
 
 
-def build_tower(bert: Any, dropout: float = 0.0) -> Any:
-    """A torch module of copies of the top layers of `bert`: (states, mask) to batch x `SIGNAL_NAMES`."""
+def build_tower(bert: Any, width: int, dropout: float = 0.0) -> Any:
+    """A torch module of copies of the top layers of `bert`: (states, mask) to batch x `width`."""
     import torch
 
     class Tower(torch.nn.Module):
@@ -78,7 +83,7 @@ def build_tower(bert: Any, dropout: float = 0.0) -> Any:
                 if isinstance(module, torch.nn.Dropout):
                     module.p = dropout
             self.dropout = torch.nn.Dropout(dropout)
-            self.out = torch.nn.Linear(bert.config.hidden_size, len(SIGNAL_NAMES))
+            self.out = torch.nn.Linear(bert.config.hidden_size, width)
 
         def forward(self, states: Any, mask: Any) -> Any:
             hidden = (1.0 - mask[:, None, None, :].to(states.dtype)) * torch.finfo(states.dtype).min
@@ -91,13 +96,20 @@ def build_tower(bert: Any, dropout: float = 0.0) -> Any:
     return Tower().eval()
 
 
-def tower_arrays(tower: Any) -> Arrays:
-    """The weights of a tower, half precision."""
-    return {name: value.numpy().astype(np.float16) for name, value in tower.state_dict().items()}
+def tower_arrays(towers: Mapping[str, Any]) -> Arrays:
+    """The weights of all towers, half precision."""
+    return {
+        f"{name}.{part}": value.numpy().astype(np.float16)
+        for name, tower in towers.items()
+        for part, value in tower.state_dict().items()
+    }
 
 
-def fill_tower(tower: Any, arrays: Arrays) -> None:
-    """Put stored weights into a tower."""
+def fill_towers(towers: Mapping[str, Any], arrays: Arrays) -> None:
+    """Put stored weights into towers."""
     import torch
 
-    tower.load_state_dict({name: torch.from_numpy(value.astype(np.float32)) for name, value in arrays.items()})
+    for name, tower in towers.items():
+        start = f"{name}."
+        mine = {key.removeprefix(start): value for key, value in arrays.items() if key.startswith(start)}
+        tower.load_state_dict({key: torch.from_numpy(value.astype(np.float32)) for key, value in mine.items()})

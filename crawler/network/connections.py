@@ -19,13 +19,16 @@ MAX_HEAD_BYTES = 1_000_000
 
 
 class BoundedPool(HTTPConnectionPool):
-    """Gives a connection up that takes too long, and leaves it to us when to try again."""
+    """Gives a connection up that takes too long.
+
+    A request on a connection that had been used before, and that the other end hangs up without a byte, is sent once
+    more on a new one. That is no try: servers and proxies end idle connections just as we take them up again.
+    """
 
     def __init__(self, reactor: Any, most_idle: int, timeout_s: float) -> None:
         super().__init__(reactor, persistent=True)  # type: ignore[no-untyped-call]
         self._factory = _BoundedFactory
         self.maxPersistentPerHost = most_idle
-        self.retryAutomatically = False
         self._timeout_s = timeout_s
 
     def getConnection(self, key: Any, endpoint: IStreamClientEndpoint) -> Deferred[Any]:  # noqa: N802

@@ -83,7 +83,10 @@ def explain(
         typer.echo(json.dumps(asdict(told), ensure_ascii=False, indent=1))
         return
     verdict = "problem-focused" if told.problem_focused else "not problem-focused"
-    typer.echo(f"{told.title or told.url}\n{told.kind} page, language {told.language or 'unknown'}, {verdict}\n")
+    offer = "describes an offer" if told.is_offer else "describes no offer"
+    typer.echo(
+        f"{told.title or told.url}\n{told.kind} page, {offer}, language {told.language or 'unknown'}, {verdict}\n"
+    )
     for row in told.passages:
         mark = "*" if row.is_problem else " "
         jobs = ", ".join(f"{job} {value:.2f}" for job, value in row.jobs.items()) or "no job"

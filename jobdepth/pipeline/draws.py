@@ -6,9 +6,9 @@ from jobdepth.ranking.measures import Yardstick
 from jobdepth.ranking.uncertainty.draws import Sampler
 from jobdepth.ranking.uncertainty.settings import LabelRule
 from jobdepth.study.definition import Study
-from scoring.page_rule import CONNECTS, MIN_PASSAGES, MIN_WORDS, OWN_AFFAIRS, SURE
+from scoring.page_rule import CERTAIN_PASSAGES, CONNECTS, MIN_WORDS, OWN_AFFAIRS, SURE
 
-LABEL_RULE = LabelRule(MIN_PASSAGES, SURE, MIN_WORDS, CONNECTS, OWN_AFFAIRS)
+LABEL_RULE = LabelRule(CERTAIN_PASSAGES, SURE, MIN_WORDS, CONNECTS, OWN_AFFAIRS)
 
 
 def seed_of(study: Study) -> str:

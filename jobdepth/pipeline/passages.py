@@ -13,13 +13,13 @@ from jobdepth import __version__
 from jobdepth.bounded import Failure
 from jobdepth.errors import InputError, JobdepthError, Problem
 from jobdepth.model import SITE_WIDE_PLACES, PageKind, Passage, PassageScore, Reading
-from jobdepth.page_kind import page_kind
 from jobdepth.pipeline.reading_child import page_reader
 from jobdepth.pipeline.score import scoring_rubric
 from jobdepth.study.definition import ScoringSettings
 from jobdepth.study.rubric import Rubric
-from scoring.encoder import load_encoder
-from scoring.page_rule import PageRule
+from scoring.encoder import Encoder, load_encoder
+from scoring.page_model import LANGUAGES, judge_texts, load_page_model
+from scoring.page_rule import PageRule, page_nature
 from scoring.scorer import Scorer, load_scorer
 
 FETCH_TIMEOUT_S = 30
@@ -54,6 +54,7 @@ class ExplainedPage:
     url: str
     title: str
     kind: str
+    is_offer: bool
     language: str
     problem_focused: bool
     passages: list[ExplainedPassage]
@@ -99,9 +100,13 @@ def score_passages(passages: Sequence[PassageInput], rubric: Rubric) -> Iterator
 
 def rubric_scorer(rubric: Rubric) -> Scorer:
     """The shipped scorer for a rubric, outside any study."""
+    return load_scorer(scoring_rubric(rubric), default_encoder())
+
+
+def default_encoder() -> Encoder:
+    """The encoder as a study without settings of its own would use it."""
     settings = ScoringSettings()
-    encoder = load_encoder(settings.model, settings.device, settings.threads)
-    return load_scorer(scoring_rubric(rubric), encoder)
+    return load_encoder(settings.model, settings.device, settings.threads)
 
 
 def load_page(page: str, contact: str) -> tuple[bytes, str, str]:
@@ -124,15 +129,18 @@ def load_page(page: str, contact: str) -> tuple[bytes, str, str]:
 def explain_page(body: bytes, content_type: str, url: str, rubric: Rubric) -> ExplainedPage:
     """What a page scores and why."""
     reading = _read(body, content_type, url)
-    scorer = rubric_scorer(rubric)
+    encoder = default_encoder()
+    scorer = load_scorer(scoring_rubric(rubric), encoder)
     own = [passage for passage in reading.passages if passage.place not in SITE_WIDE_PLACES]
     texts = [(passage.heading, passage.text) for passage in own]
     scores = scorer.score(texts, scorer.encode(texts))
     rule = PageRule(scorer.focus_threshold, scorer.match_threshold)
-    kind = page_kind(url, reading.title, is_home=False)
-    rows = [_explained(passage, score, rule, kind) for passage, score in zip(own, scores, strict=True)]
-    focused = rule.is_problem_focused([row.focus for row in rows if row.is_problem])
-    return ExplainedPage(url, reading.title, kind.value, reading.language, focused, rows)
+    is_known = bool(texts) and reading.language in LANGUAGES
+    evidence = judge_texts(load_page_model(), encoder, reading.title, texts) if is_known else None
+    nature = page_nature(url, reading.title, evidence, is_home=False)
+    rows = [_explained(passage, score, rule, nature.kind) for passage, score in zip(own, scores, strict=True)]
+    focused = rule.is_problem_focused([row.focus for row in rows if row.is_problem], len(rows))
+    return ExplainedPage(url, reading.title, nature.kind.value, nature.is_offer, reading.language, focused, rows)
 
 
 def _read(body: bytes, content_type: str, url: str) -> Reading:

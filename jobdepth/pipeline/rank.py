@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-import re
+import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from jobdepth import __version__
 from jobdepth.errors import JobdepthError
 from jobdepth.language import language_name
-from jobdepth.model import FetchedPage, PageKind, PassageScore, Reading, SiteStatus, SkippedPage, SkipReason
-from jobdepth.page_kind import page_kind
+from jobdepth.model import SiteStatus, SkippedPage, SkipReason
 from jobdepth.pipeline.draws import LABEL_RULE, sampler_of, seed_of
+from jobdepth.pipeline.engine import last_engine
 from jobdepth.pipeline.method import method_info
+from jobdepth.pipeline.page_evidence import evidence_id, unjudged_pages
 from jobdepth.pipeline.score import scoring_rubric
+from jobdepth.pipeline.scored_pages import SiteData, scored_pages, text_hash
 from jobdepth.pipeline.shells import unread_shells, why_browser
 from jobdepth.ranking.copies import split_copies
-from jobdepth.ranking.depth import Depths, search
-from jobdepth.ranking.graph import ClickGraph, GraphPage, build_graph
+from jobdepth.ranking.depth import search
+from jobdepth.ranking.graph import GraphPage, build_graph
 from jobdepth.ranking.league import rank_sites
 from jobdepth.ranking.measures import Yardstick
 from jobdepth.ranking.pages import ScoredPage, judge_pages
@@ -27,13 +28,14 @@ from jobdepth.ranking.uncertainty.draws import Sampler, SiteDraws
 from jobdepth.ranking.uncertainty.evidence import build_evidence
 from jobdepth.ranking.uncertainty.league import uncertainty_info, with_uncertainty
 from jobdepth.result import EditionInfo, League, ModelInfo, RubricInfo, RubricJob, SiteResult, StudyInfo
-from jobdepth.store.crawl_rows import CrawlGraph, CrawlRow
+from jobdepth.store.crawl_rows import CrawlRow
 from jobdepth.store.study_store import StudyStore
 from jobdepth.study.definition import Study
 from jobdepth.study.rubric import Rubric
 from jobdepth.study.sites import Site
 from scoring.encoder import MODEL_SHA256
 from scoring.head import Head, load_head
+from scoring.page_model import PageModel, load_page_model
 from scoring.page_rule import PageRule
 from scoring.reading import READER_ID
 from scoring.scorer import scorer_id
@@ -60,26 +62,15 @@ HIDING = frozenset(
         SkipReason.NEEDS_BROWSER,
     }
 )
-PHONE_OR_MAIL = re.compile(r"[\w.+-]+@[\w-]+\.\w+|\+?\(?\d[\d\s().-]{7,}\d")
-
-
-@dataclass(frozen=True, slots=True)
-class SiteData:
-    """Everything stored about one site."""
-
-    site: Site
-    crawl: CrawlRow
-    stored: CrawlGraph
-    readings: dict[str, Reading]
-    failures: dict[str, str]
-    scores: dict[str, PassageScore]
 
 
 def rank_study(study: Study, store: StudyStore, run_number: int) -> League:
     """Compute the league from what is stored."""
     head = load_head()
-    scorer = scorer_id(head, scoring_rubric(study.rubric))
+    engine = last_engine(store)
+    scorer = scorer_id(head, scoring_rubric(study.rubric), engine.model_id)
     _require_scores(study, store, scorer)
+    page_model = load_page_model()
     yardstick = _yardstick(study.rubric)
     sampler = sampler_of(study, yardstick)
     found = [_site_result(study, store, site, head, scorer, sampler) for site in study.sites]
@@ -95,7 +86,9 @@ def rank_study(study: Study, store: StudyStore, run_number: int) -> League:
         rubric=_rubric_info(study.rubric),
         model=ModelInfo(
             name=study.scoring.model, weights_sha256=MODEL_SHA256, head_fingerprint=head.fingerprint,
-            scorer_id=scorer, focus_threshold=head.focus_threshold, match_threshold=head.match_threshold,
+            page_model_fingerprint=page_model.fingerprint, engine=engine.engine,
+            scorer_id=_yardstick_id(scorer, page_model),
+            focus_threshold=head.focus_threshold, match_threshold=head.match_threshold,
         ),
         method=method_info(study, head),
         uncertainty=uncertainty_info(ranked, seed_of(study)),
@@ -103,13 +96,22 @@ def rank_study(study: Study, store: StudyStore, run_number: int) -> League:
     )  # fmt: skip
 
 
+def _yardstick_id(scorer: str, page_model: PageModel) -> str:
+    """A hash of everything trained that can change a figure."""
+    return hashlib.sha256(f"{scorer}\n{page_model.fingerprint}".encode()).hexdigest()[:16]
+
+
 def _require_scores(study: Study, store: StudyStore, scorer: str) -> None:
     """Refuse to rank what was not read and scored with this rubric: it would come out as 0."""
     crawls = [crawl.crawl_id for site in study.sites if (crawl := store.crawls.newest_finished(site.site_id))]
     unread = sum(len(store.readings.unread(crawl_id, READER_ID)) for crawl_id in crawls)
     unscored = len(store.readings.unscored(crawls, READER_ID, scorer, (study.language, "")))
-    if unread or unscored:
-        left = f"{unread} pages and {unscored} passages are not read or scored with rubric {study.rubric.id} yet"
+    unjudged = len(unjudged_pages(store, crawls, study.language, last_engine(store).model_id))
+    if unread or unscored or unjudged:
+        left = (
+            f"{unread} pages and {unscored} passages are not read or scored with rubric {study.rubric.id} yet, "
+            f"and the kind of {unjudged} pages is not judged"
+        )
         raise JobdepthError(f"{left}; run 'jobdepth score' with the same study and rubric first")
 
 
@@ -134,7 +136,7 @@ def _site_result(
     if status not in (SiteStatus.OK, SiteStatus.PARTIAL):
         return unread_site(facts, job_ids, skipped), None
     graph = _graph(data)
-    pages = _scored_pages(data, graph, study.language)
+    pages = scored_pages(data, graph, study.language)
     kept, copies = split_copies(pages)
     skipped += [_copy(page, original) for page, original in copies]
     judged = judge_pages(kept, graph.graph, PageRule(head.focus_threshold, head.match_threshold))
@@ -147,7 +149,9 @@ def _load(store: StudyStore, site: Site, crawl: CrawlRow, scorer: str) -> SiteDa
     readings = store.readings.readings(crawl.crawl_id, READER_ID)
     hashes = {passage.text_hash for reading in readings.values() for passage in reading.passages}
     failures = store.readings.failures(crawl.crawl_id, READER_ID)
-    return SiteData(site, crawl, stored, readings, failures, store.readings.scores(scorer, hashes))
+    scores = store.readings.scores(scorer, hashes)
+    evidence = store.page_evidence.of_crawl(crawl.crawl_id, READER_ID, evidence_id(last_engine(store).model_id))
+    return SiteData(site, crawl, stored, readings, failures, scores, evidence)
 
 
 def _skipped(data: SiteData) -> list[SkippedPage]:
@@ -201,80 +205,12 @@ def _status(data: SiteData, language: str, render: str) -> tuple[SiteStatus, str
 
 def _graph(data: SiteData) -> SiteGraph:
     stored = data.stored
-    pages = [GraphPage(url, _text_hash(page, data.readings), page.canonical_url) for url, page in stored.pages.items()]
+    pages = [GraphPage(url, text_hash(page, data.readings), page.canonical_url) for url, page in stored.pages.items()]
     graph = build_graph(pages, stored.links, stored.hops)
     home = graph.node(data.crawl.home_url or "")
     unseen = [graph.node(skip.url) for skip in _skipped(data) if skip.reason in HIDING]
     depths = search(graph, home, unseen, with_navigation=True)
     return SiteGraph(graph, depths, search(graph, home, unseen, with_navigation=False))
-
-
-def _text_hash(page: FetchedPage, readings: dict[str, Reading]) -> str:
-    """What two addresses must share to be one page: their text, or their bytes where no text was read."""
-    reading = readings.get(page.content_hash)
-    return reading.text_hash if reading is not None and reading.words else page.content_hash
-
-
-def _scored_pages(data: SiteData, site: SiteGraph, language: str) -> list[ScoredPage]:
-    home = site.graph.node(data.crawl.home_url or "")
-    framed = _framed(site.graph, site.depths)
-    pages = []
-    for node, url in site.graph.addresses.items():
-        reading = data.readings.get(data.stored.pages[url].content_hash)
-        if node in framed or reading is None or reading.needs_browser:
-            continue
-        frames = [data.readings[key] for key in _frame_contents(node, framed, site.graph, data)]
-        pages.append(_scored_page(data, site, node, reading, frames, language, is_home=node == home))
-    return pages
-
-
-def _framed(graph: ClickGraph, depths: Depths) -> dict[str, str]:
-    """Pages that are seen only inside another page, and that page."""
-    return {
-        node: edge.source
-        for node, edge in depths.came_by.items()
-        if edge.cost == 0 and edge.place is not None and node in graph.addresses and not _is_clicked(node, graph)
-    }
-
-
-def _is_clicked(node: str, graph: ClickGraph) -> bool:
-    return any(edge.cost and edge.target == node for edges in graph.edges.values() for edge in edges)
-
-
-def _frame_contents(node: str, framed: dict[str, str], graph: ClickGraph, data: SiteData) -> list[str]:
-    """Content hashes of the pages shown in frames of `node`."""
-    urls = (graph.addresses[inner] for inner, parent in framed.items() if parent == node)
-    hashes = (data.stored.pages[url].content_hash for url in urls)
-    return [key for key in hashes if key in data.readings]
-
-
-def _scored_page(
-    data: SiteData, site: SiteGraph, node: str, reading: Reading, frames: Sequence[Reading], language: str,
-    *, is_home: bool,
-) -> ScoredPage:  # fmt: skip
-    url = site.graph.addresses[node]
-    stored = data.stored.pages[url]
-    passages = [passage for each in (reading, *frames) for passage in each.passages]
-    is_scored = reading.language in (language, "")
-    return ScoredPage(
-        node=node,
-        url=url,
-        title=reading.title or url,
-        kind=PageKind.HOME if is_home else page_kind(url, reading.title, is_home=False),
-        language=reading.language,
-        words=reading.words,
-        depth=site.depths.by_node.get(node),
-        depth_is_exact=site.depths.is_exact(node),
-        depth_without_navigation=site.without_navigation.by_node.get(node),
-        author=reading.author,
-        fetched_at=stored.fetched_at,
-        capture=stored.capture.record_id,
-        has_contact=any(PHONE_OR_MAIL.search(each.text) for each in passages),
-        passages=tuple((each, data.scores[each.text_hash]) for each in passages if each.text_hash in data.scores)
-        if is_scored
-        else (),
-        text_hash=_text_hash(stored, data.readings),
-    )
 
 
 def _edition(sites: Sequence[SiteResult], run_number: int) -> EditionInfo:

@@ -1,4 +1,4 @@
-"""The score stage: passages to focus and job matches, nothing embedded twice."""
+"""The score stage: passages to focus and job matches, pages to kinds and offers, nothing embedded twice."""
 
 from __future__ import annotations
 
@@ -9,10 +9,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from jobdepth.pipeline.counters import Counters
+from jobdepth.pipeline.engine import StudyEngine, settle_engine
+from jobdepth.pipeline.page_evidence import judge_new_pages
 from jobdepth.store.study_store import StudyStore
 from jobdepth.study.definition import ScoringSettings
 from jobdepth.study.rubric import Rubric
-from scoring.encoder import ROW_LENGTH, Encoder, load_encoder, model_id
+from scoring.encoder import ROW_LENGTH, Encoder, load_encoder
 from scoring.reading import READER_ID
 from scoring.rubric import ScoringJob, ScoringRubric
 from scoring.scorer import Scorer, load_scorer
@@ -24,12 +26,13 @@ BATCH = 256
 class CachedEncoder:
     """Embeds a text once and for ever; the model is loaded when the first new text arrives."""
 
-    def __init__(self, store: StudyStore, settings: ScoringSettings) -> None:
-        self.model_id = model_id(settings.model)
+    def __init__(self, store: StudyStore, settings: ScoringSettings, engine: StudyEngine) -> None:
+        self.model_id = engine.model_id
         self.row_length = ROW_LENGTH
         self.embedded = 0
         self._store = store
         self._settings = settings
+        self._engine = engine.engine
         self._encoder: Encoder | None = None
 
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
@@ -50,24 +53,26 @@ class CachedEncoder:
 
     def _load(self) -> Encoder:
         if self._encoder is None:
-            self._encoder = load_encoder(self._settings.model, self._settings.device, self._settings.threads)
+            chosen = self._settings
+            self._encoder = load_encoder(chosen.model, chosen.device, chosen.threads, self._engine)
         return self._encoder
 
 
 class ScoreStage:
-    """Scores the texts of a study with one rubric."""
+    """Scores the texts and pages of a study with one rubric."""
 
     def __init__(self, store: StudyStore, rubric: Rubric, settings: ScoringSettings, language: str) -> None:
         self._store = store
         # A page whose language could not be told is given the benefit of the doubt, as in ranking.
         self._languages = (language, "")
-        self._encoder = CachedEncoder(store, settings)
+        self._language = language
+        self._encoder = CachedEncoder(store, settings, settle_engine(store, settings))
         self._scorer: Scorer = load_scorer(scoring_rubric(rubric), self._encoder)
         #: Texts that wait to be scored, as far as known.
         self.left = 0
 
     def score_new(self, crawl_ids: Collection[int]) -> Iterator[Counters]:
-        """Score every text that this scorer has not seen, telling after each batch what was done."""
+        """Score every text and page not seen before, telling after each batch what was done."""
         scorer_id = self._scorer.scorer_id
         todo = self._store.readings.unscored(crawl_ids, READER_ID, scorer_id, self._languages)
         for start in range(0, len(todo), BATCH):
@@ -80,6 +85,10 @@ class ScoreStage:
             self._store.readings.add_scores(scorer_id, dict(zip(keys, scores, strict=True)))
             self.left = len(todo) - start - len(rows)
             yield Counters(texts_scored=len(rows), texts_embedded=self._encoder.embedded - before)
+        before = self._encoder.embedded
+        judge_new_pages(self._store, self._encoder, crawl_ids, self._language)
+        # Titles: the texts of these pages were embedded above.
+        yield Counters(texts_embedded=self._encoder.embedded - before)
 
 
 def scoring_rubric(rubric: Rubric) -> ScoringRubric:

@@ -70,6 +70,8 @@ MEANINGS: dict[str, str] = {
     "ModelInfo.name": "Name of the language model.",
     "ModelInfo.weights_sha256": "SHA-256 of its weights.",
     "ModelInfo.head_fingerprint": "Hash of the part trained on labelled passages.",
+    "ModelInfo.page_model_fingerprint": "Hash of the part trained on labelled pages.",
+    "ModelInfo.engine": "What computed the vectors of passages; engines agree to some thousandths.",
     "ModelInfo.scorer_id": "Changes whenever any score could change.",
     "ModelInfo.focus_threshold": "A passage is problem-focused from this probability.",
     "ModelInfo.match_threshold": "A passage matches a job from this probability.",

@@ -99,6 +99,8 @@ def _model(model: ModelInfo) -> tuple[Term, ...]:
         Term("Model", model.name),
         Term("SHA-256 of its weights", model.weights_sha256),
         Term("Fingerprint of the trained head", model.head_fingerprint),
+        Term("Fingerprint of the page model", model.page_model_fingerprint),
+        Term("Engine", model.engine),
         Term("Scorer id", model.scorer_id),
         Term("A passage is problem-focused from", f"{model.focus_threshold:g}"),
         Term("A passage matches a job from", f"{model.match_threshold:g}"),

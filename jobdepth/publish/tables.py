@@ -169,7 +169,7 @@ PAGE_COLUMNS: tuple[Column[SitePage], ...] = (
     ),
     Column(
         "kind",
-        "What the page is for: " + ", ".join(PageKind) + ".",
+        "What the page is for: " + ", ".join(PageKind) + ". By its address where that names a kind, else by its text.",
         attrgetter("page.kind.value"),
     ),
     Column(

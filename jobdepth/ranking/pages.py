@@ -31,8 +31,8 @@ class Rule(Protocol):
         """Whether a passage itself says how an offer solves the problem."""
         ...
 
-    def is_problem_focused(self, problem_focus: Sequence[float]) -> bool:
-        """Whether a page is problem-focused, given the focus of each of its problem passages."""
+    def is_problem_focused(self, problem_focus: Sequence[float], passages: int) -> bool:
+        """Whether a page of so many passages is problem-focused, given the focus of each of its problem passages."""
         ...
 
 
@@ -44,6 +44,8 @@ class ScoredPage:
     url: str
     title: str
     kind: PageKind
+    #: Whether it describes a product or service.
+    is_offer: bool
     language: str
     words: int
     depth: int | None
@@ -56,11 +58,8 @@ class ScoredPage:
     passages: tuple[tuple[Passage, PassageScore], ...]
     #: What pages with the same text share.
     text_hash: str = ""
-
-    @property
-    def is_offer(self) -> bool:
-        """Whether the page describes a product or service."""
-        return self.kind in OFFER_KINDS
+    #: How probable it is that it describes a product or service.
+    offer_chance: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +82,10 @@ class JudgedPage:
     passages: tuple[JudgedPassage, ...]
     is_problem_focused: bool
     jobs: dict[str, Connection | None] = field(default_factory=dict)
-    #: How the page as a whole leads to an offer, problem-focused or not.
-    around: Connection | None = None
+    #: Passages of the page, also those that count on another page.
+    total: int = 0
+    #: Whether its text links to an offer page, problem-focused or not.
+    links_on: bool = False
 
     @property
     def is_connected(self) -> bool:
@@ -101,7 +102,8 @@ def judge_pages(pages: Sequence[ScoredPage], graph: ClickGraph, rule: Rule) -> l
     """Judge the pages of a site, shallowest first; a text that stands on several pages counts on the first one."""
     ordered = sorted(pages, key=lambda page: (page.depth is None, page.depth or 0, page.url))
     boilerplate = _boilerplate(ordered)
-    offers = {page.node for page in pages if page.is_offer}
+    # A way back to the home page or to a list of customers leads no reader on, even if it describes an offer too.
+    targets = {page.node for page in pages if page.kind in OFFER_KINDS}
     seen: set[str] = set()
     judged = []
     for page in ordered:
@@ -110,10 +112,12 @@ def judge_pages(pages: Sequence[ScoredPage], graph: ClickGraph, rule: Rule) -> l
             if _counts(passage, seen, boilerplate):
                 seen.add(passage.text_hash)
                 own.append(_judge_passage(page.kind, passage, score, rule))
-        focused = rule.is_problem_focused([item.score.focus for item in own if item.is_problem])
-        around = _connection_of_page(page, graph, offers)
-        jobs = _jobs(own, around) if focused else {}
-        judged.append(JudgedPage(page, tuple(own), focused, jobs, around))
+        # All of the page's text, also what stands on other pages: else a teaser left alone would be the whole page.
+        total = len({passage.text_hash for passage, _ in page.passages if passage.place not in SITE_WIDE_PLACES})
+        focused = rule.is_problem_focused([item.score.focus for item in own if item.is_problem], total)
+        links_on = _links_on(page, graph, targets)
+        jobs = _jobs(own, _connection_of_page(page, links_on=links_on)) if focused else {}
+        judged.append(JudgedPage(page, tuple(own), focused, jobs, total, links_on))
     return judged
 
 
@@ -156,11 +160,15 @@ def _jobs(passages: Iterable[JudgedPassage], around: Connection | None) -> dict[
     return found
 
 
-def _connection_of_page(page: ScoredPage, graph: ClickGraph, offers: set[str]) -> Connection | None:
-    if page.node in offers:
+def _connection_of_page(page: ScoredPage, *, links_on: bool) -> Connection | None:
+    if page.is_offer:
         return Connection.SAME_PAGE
+    return Connection.ONE_LINK if links_on else None
+
+
+def _links_on(page: ScoredPage, graph: ClickGraph, targets: set[str]) -> bool:
     content_links = (edge for edge in graph.edges.get(page.node, ()) if edge.cost and not edge.is_site_wide)
-    return Connection.ONE_LINK if any(edge.target in offers for edge in content_links) else None
+    return any(edge.target in targets for edge in content_links)
 
 
 def first_problem(pages: Iterable[JudgedPage], depth_of: Callable[[ScoredPage], int | None]) -> JudgedPage | None:

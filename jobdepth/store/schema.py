@@ -23,7 +23,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.engine import Dialect
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 
 metadata = MetaData()
 
@@ -197,4 +197,15 @@ scores = Table(
     Column("focus", Float, nullable=False),
     Column("connects", Float, nullable=False),
     Column("matches", JSON, nullable=False),
+)
+
+# What text and title say of a page. The address is not part of it: one content may stand under several.
+page_evidence = Table(
+    "page_evidence",
+    metadata,
+    Column("content_hash", String, primary_key=True),
+    Column("reader_id", String, primary_key=True),
+    Column("page_model_id", String, primary_key=True),
+    Column("kind", String, nullable=False),
+    Column("offer", Float, nullable=False),
 )

@@ -6,6 +6,8 @@ from pathlib import Path
 
 from jobdepth.store.crawl_rows import CrawlRows
 from jobdepth.store.database import open_database
+from jobdepth.store.meta_rows import MetaRows
+from jobdepth.store.page_evidence import PageEvidenceRows
 from jobdepth.store.readings import ReadingRows
 from jobdepth.store.robots_rows import RobotsRows
 from jobdepth.store.run_rows import RunRows
@@ -26,8 +28,10 @@ class StudyStore:
         self._engine = open_database(self.private / "study.db")
         self.crawls = CrawlRows(self._engine)
         self.readings = ReadingRows(self._engine)
+        self.page_evidence = PageEvidenceRows(self._engine)
         self.robots = RobotsRows(self._engine)
         self.runs = RunRows(self._engine)
+        self.meta = MetaRows(self._engine)
 
     def run_dir(self, number: int) -> Path:
         """Where the record and log of a run lie."""

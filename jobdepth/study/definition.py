@@ -73,7 +73,14 @@ class ScoringSettings(_Model):
     device: Annotated[str, StringConstraints(pattern=r"^(cpu|mps|cuda(:[0-9]+)?)$")] = Field(
         "cpu", description="Where the model runs: cpu, cuda or mps."
     )
-    threads: int = Field(0, ge=0, le=256, description="Threads of the model; 0 lets the machine decide.")
+    threads: int = Field(
+        0, ge=0, le=256, description="Threads of the model; 0 takes all cores. No score depends on it."
+    )
+    engine: Literal["auto", "torch", "torch-bf16", "openvino-bf16"] = Field(
+        "auto",
+        description="What runs the model: torch is the reference; auto measures once for each study and takes the "
+        "fastest that agrees with it.",
+    )
 
 
 class PublishSettings(_Model):

@@ -14,11 +14,13 @@ import yaml
 from numpy.typing import NDArray
 
 from jobdepth.resources import resource_dir
-from scoring.encoder import Encoder, Rows, Vectors, vectors_of
+from scoring.encoder import Encoder, Vectors, vectors_of
+from scoring.engines.engine import Rows
 from scoring.rubric import ScoringJob, ScoringRubric
 from scoring.scorer import plain_columns
 from scoring.space import Floats, RubricSpace, build_space
 from scoring.text import scored_text
+from scoring.training.unseen import Told
 
 PASSAGES_DIR = Path(__file__).resolve().parent / "passages"
 #: Kept out of all training, so that its figures show a sector that the scorer has never seen.
@@ -41,13 +43,16 @@ class Labelled:
     jobs: tuple[str, ...]
     connects: bool
     set: str
+    #: The chance, told by its readers, that people would settle on focus 1 or 2; 0 or 1 where nobody told one.
+    sure: float
 
 
 @dataclass(frozen=True, slots=True)
 class SectorData:
     """The passages of one sector beside its rubric; `jobs` is passages x jobs.
 
-    `signals` (passages x `SIGNAL_NAMES`) must come from layers that never saw the sector.
+    `signals` (passages x `SIGNAL_NAMES`) and `alike` (passages x jobs x `LIKENESS_NAMES`) must come from layers that
+    never saw the sector.
     """
 
     sector: str
@@ -55,6 +60,7 @@ class SectorData:
     vectors: Vectors
     columns: Floats
     signals: Floats
+    alike: Floats
     space: RubricSpace
     focus: NDArray[np.int64]
     connects: NDArray[np.bool_]
@@ -93,6 +99,7 @@ def _labelled(row: dict[str, Any]) -> Labelled:
         jobs=tuple(row["jobs"]),
         connects=bool(row["connects"]),
         set=row.get("set", "topics"),
+        sure=float(row.get("sure", row["focus"] >= 1)),
     )
 
 
@@ -136,9 +143,9 @@ def _texts(job: dict[str, Any], key: str) -> tuple[str, ...]:
 
 
 def build_sector(
-    passages: Sequence[Labelled], rubric: ScoringRubric, encoder: Encoder, signals: Mapping[str, NDArray[np.float32]]
+    passages: Sequence[Labelled], rubric: ScoringRubric, encoder: Encoder, told: Mapping[str, Told]
 ) -> SectorData:
-    """Embed a sector's passages and rubric; `signals` are by passage id."""
+    """Embed a sector's passages and rubric; `told` is by passage id."""
     texts = [(row.heading, row.text) for row in passages]
     vectors = vectors_of(encoder.encode([scored_text(*text) for text in texts]))
     space = build_space(rubric, encoder)
@@ -147,7 +154,8 @@ def build_sector(
         passages=tuple(passages),
         vectors=vectors,
         columns=plain_columns(space, texts, vectors),
-        signals=np.array([signals[row.id] for row in passages], dtype=np.float64),
+        signals=np.array([told[row.id].signals for row in passages], dtype=np.float64),
+        alike=np.array([told[row.id].alike[: len(rubric.jobs)] for row in passages], dtype=np.float64),
         space=space,
         focus=np.array([row.focus for row in passages], dtype=np.int64),
         connects=np.array([row.connects for row in passages], dtype=np.bool_),

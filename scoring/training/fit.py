@@ -67,7 +67,7 @@ def _fit_passages(sectors: Sequence[SectorData], labels: Labels, settings: Setti
 
 def match_columns(data: SectorData, focus_logits: Floats) -> Floats:
     """The columns of every (passage, job) pair of a sector, one pair a row."""
-    features = match_features(data.space, data.vectors, focus_logits)
+    features = match_features(data.space, data.vectors, data.alike, focus_logits)
     return features.reshape(-1, features.shape[2])
 
 

@@ -8,9 +8,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
+
 from scoring.encoder import Encoder, load_encoder
-from scoring.evaluation import best_f1
+from scoring.evaluation import best_f1, f1_at
 from scoring.head import MODEL_DIR, Head, save_head
+from scoring.training.agreement import agreement, load_readings
 from scoring.training.data import (
     PASSAGES_DIR,
     CachedEncoder,
@@ -18,21 +21,23 @@ from scoring.training.data import (
     build_sector,
     load_passages,
     load_scoring_rubric,
-    passages_fingerprint,
     training_files,
     training_fingerprint,
 )
 from scoring.training.fit import Settings, calibrated, fit_connects, fit_focus, fit_match
 from scoring.training.folds import Folds, Unseen, calibrated_logits, summary, unseen_folds
 from scoring.training.gate import check_floors, write_floors
-from scoring.training.tune import UNSEEN_FILE, load_unseen
+from scoring.training.unseen import UNSEEN_FILE, load_unseen
+
+#: So much of F1 is noise: it is less than what leaving one sector out moves it by.
+F1_TOLERANCE = 0.005
 
 
 def load_sectors(folder: Path, encoder: Encoder, unseen: Path = UNSEEN_FILE) -> list[SectorData]:
     """All training sectors as arrays."""
-    signals = load_unseen(passages_fingerprint(folder), unseen)
+    told = load_unseen(training_fingerprint(folder), unseen)
     return [
-        build_sector(load_passages(path), load_scoring_rubric(path.stem), encoder, signals)
+        build_sector(load_passages(path), load_scoring_rubric(path.stem), encoder, told)
         for path in training_files(folder)
     ]
 
@@ -46,17 +51,28 @@ def train_head(sectors: Sequence[SectorData], folds: Folds, encoder_id: str, set
         focus=focus,
         connects=connects,
         match=calibrated(match, folds.match.calibration()),
-        focus_threshold=_threshold(folds.focus),
-        match_threshold=_threshold(folds.match),
+        focus_threshold=_highest_good_threshold(folds.focus),
+        match_threshold=_best_threshold(folds.match),
         encoder_id=encoder_id,
         fingerprint="",
         facts={},
     )
 
 
-def _threshold(unseen: Unseen) -> float:
+def _best_threshold(unseen: Unseen) -> float:
     """The probability from which on "yes" has the best F1 on unseen sectors."""
     return round(best_f1(*unseen.natural_probabilities())[1], 4)
+
+
+def _highest_good_threshold(unseen: Unseen) -> float:
+    """The highest probability whose F1 on unseen sectors is as good as the best, by a tolerance.
+
+    F1 hardly changes over a wide plateau; at its upper end the fewest pages are called what they are not.
+    """
+    labels, told = unseen.natural_probabilities()
+    least = best_f1(labels, told)[0] - F1_TOLERANCE
+    grid = np.arange(0.05, 0.95, 0.005)
+    return round(float(max(threshold for threshold in grid if f1_at(labels, told, threshold) >= least)), 4)
 
 
 def training_facts(folder: Path, sectors: Sequence[SectorData], figures: dict[str, float]) -> dict[str, object]:
@@ -68,6 +84,7 @@ def training_facts(folder: Path, sectors: Sequence[SectorData], figures: dict[st
             "passages": {data.sector: len(data.passages) for data in sectors},
         },
         "evaluation": {"method": "leave one sector out", "figures": figures},
+        "agreement": agreement(load_readings()),
     }
 
 

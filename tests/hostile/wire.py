@@ -41,6 +41,10 @@ class Wire:
             await self.send(chunk)
             await asyncio.sleep(pause_s)
 
+    async def hear(self) -> None:
+        """Wait until the other side says something more, or ends the connection."""
+        await self._reader.read(READ_BYTES)
+
     async def hang(self) -> None:
         """Say nothing until the other side gives up."""
         try:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 
-from jobdepth.model import PageKind, Passage, PassageScore, Place
+from jobdepth.model import OFFER_KINDS, PageKind, Passage, PassageScore, Place
 from jobdepth.ranking.graph import ClickGraph, Edge
 from jobdepth.ranking.pages import JudgedPage, ScoredPage, judge_pages
 
@@ -28,13 +28,14 @@ def plain(text: str, place: Place = Place.MAIN) -> Scored:
 
 def scored_page(
     path: str, *passages: Scored, depth: int | None = 1, beyond: int | None = None,
-    kind: PageKind | None = None, author: str = "", has_contact: bool = False,
+    kind: PageKind | None = None, is_offer: bool | None = None, author: str = "", has_contact: bool = False,
 ) -> ScoredPage:  # fmt: skip
     """A page with its passages; the page at the empty path is the home page."""
     kind = kind or (PageKind.OTHER if path else PageKind.HOME)
+    offer = kind in OFFER_KINDS if is_offer is None else is_offer
     return ScoredPage(
-        f"//{path}", HOME + path, path or "Home", kind, "en", 100, depth, True, beyond, author,
-        datetime(2026, 1, 1, tzinfo=UTC), "urn:uuid:1", has_contact, passages,
+        f"//{path}", HOME + path, path or "Home", kind, offer, "en", 100, depth, True, beyond, author,
+        datetime(2026, 1, 1, tzinfo=UTC), "urn:uuid:1", has_contact, passages, offer_chance=float(offer),
     )  # fmt: skip
 
 
@@ -62,7 +63,7 @@ class AnyProblem:
     def connects(self, score: PassageScore) -> bool:
         return score.connects >= CONNECTS
 
-    def is_problem_focused(self, problem_focus: Sequence[float]) -> bool:
+    def is_problem_focused(self, problem_focus: Sequence[float], passages: int) -> bool:
         return bool(problem_focus)
 
 

@@ -97,6 +97,17 @@ def test_problem_content_leads_to_an_offer_in_the_passage_on_the_page_or_by_a_li
     assert judged.is_connected is (connection is not None)
 
 
+def test_a_page_that_describes_an_offer_connects_whatever_its_kind() -> None:
+    judged = judge(scored_page("industries/retail", PROBLEM, kind=PageKind.INDUSTRY, is_offer=True))
+    assert judged["industries/retail"].jobs == {"keep-running": Connection.SAME_PAGE}
+
+
+@pytest.mark.parametrize("kind", [PageKind.HOME, PageKind.CASE_STUDY, PageKind.INDUSTRY, PageKind.SUPPORT])
+def test_a_link_back_to_a_page_that_also_describes_an_offer_is_no_way_to_an_offer(kind: PageKind) -> None:
+    index = scored_page("index", plain("Racks."), kind=kind, is_offer=True)
+    assert judge(index, scored_page("a", PROBLEM), edges=[click("a", "index")])["a"].jobs == {"keep-running": None}
+
+
 def test_the_first_problem_page_is_the_shallowest_then_the_first_by_address() -> None:
     judged = judge(
         scored_page("b", passage("one"), depth=2, beyond=2),

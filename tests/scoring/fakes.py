@@ -9,17 +9,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scoring.lexical import HARM, words_of
-from scoring.tuned import SIGNAL_NAMES
+from scoring.tuned import JOB_DIMENSIONS, SIGNAL_NAMES
 
 DIMENSIONS = 48
 
 
 class FakeEncoder:
     model_id = "fake@000000000000"
-    row_length = DIMENSIONS + len(SIGNAL_NAMES)
+    row_length = DIMENSIONS + len(SIGNAL_NAMES) + JOB_DIMENSIONS
 
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        rows = [np.append(_vector(text), signals(text)) for text in texts]
+        rows = [
+            np.concatenate([_vector(text, DIMENSIONS), signals(text), _vector(text, JOB_DIMENSIONS)]) for text in texts
+        ]
         return np.array(rows, dtype=np.float32).reshape(len(rows), self.row_length)
 
 
@@ -28,9 +30,9 @@ def signals(text: str) -> NDArray[np.float64]:
     return np.full(len(SIGNAL_NAMES), sum(word in HARM for word in words_of(text)) - 1.0)
 
 
-def _vector(text: str) -> NDArray[np.float64]:
-    total = np.full(DIMENSIONS, 1e-3)
+def _vector(text: str, length: int) -> NDArray[np.float64]:
+    total = np.full(length, 1e-3)
     for word in words_of(text):
         seed = int.from_bytes(hashlib.sha256(word.encode()).digest()[:4], "big")
-        total += np.random.default_rng(seed).normal(size=DIMENSIONS)
+        total += np.random.default_rng(seed).normal(size=length)
     return total / np.linalg.norm(total)

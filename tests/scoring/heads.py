@@ -7,12 +7,13 @@ import numpy as np
 from scoring.head import Head, Logistic
 from scoring.lexical import LEXICAL_NAMES
 from scoring.space import MATCH_NAMES, RUBRIC_NAMES
-from tests.scoring.fakes import FakeEncoder
+from scoring.tuned import SIGNAL_NAMES
+from tests.scoring.fakes import DIMENSIONS, FakeEncoder
 
 
 def small_head() -> Head:
     rng = np.random.default_rng(3)
-    columns = FakeEncoder.row_length + len(LEXICAL_NAMES) + len(RUBRIC_NAMES)
+    columns = DIMENSIONS + len(LEXICAL_NAMES) + len(RUBRIC_NAMES) + len(SIGNAL_NAMES)
     match = np.zeros(len(MATCH_NAMES))
     match[MATCH_NAMES.index("nearest")] = 20.0
     return Head(

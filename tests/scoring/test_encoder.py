@@ -1,8 +1,18 @@
 import numpy as np
 import pytest
 
-from scoring.encoder import MODEL_DIMENSIONS, check_weights, load_encoder, model_id, signals_of, vectors_of
+from scoring.encoder import (
+    MODEL_DIMENSIONS,
+    check_weights,
+    job_vectors_of,
+    load_encoder,
+    model_id,
+    signals_of,
+    vectors_of,
+)
 from scoring.errors import ScoringModelError
+from scoring.scorer import load_scorer
+from scoring.training.data import load_passages, load_scoring_rubric, training_files
 from scoring.tuned import SIGNAL_NAMES
 
 WORDS = "another outage in trading hours would cost us the contract and nobody could tell why it failed".split()
@@ -36,6 +46,7 @@ def test_vectors_have_unit_length_and_follow_the_order_of_the_texts(encoder):
     vectors = vectors_of(rows)
     assert rows.shape == (3, encoder.row_length)
     assert (vectors.shape, signals_of(rows).shape) == ((3, MODEL_DIMENSIONS), (3, len(SIGNAL_NAMES)))
+    assert np.linalg.norm(job_vectors_of(rows), axis=1) == pytest.approx(1, abs=1e-6)
     assert vectors.dtype == np.float32
     assert np.linalg.norm(vectors, axis=1) == pytest.approx(1, abs=1e-6)
     assert np.array_equal(rows[0], rows[2])
@@ -72,3 +83,30 @@ def test_signals_tell_a_problem_from_a_price_list(encoder):
     prices = "Rack 42U, 16A, 1 Gbit/s port: 690 euro a month. Half rack: 390 euro. Set-up fee: 250 euro."
     signals = signals_of(encoder.encode([problem, prices]))
     assert signals[0, SIGNAL_NAMES.index("focus")] > signals[1, SIGNAL_NAMES.index("focus")] + 1
+
+
+@pytest.mark.slow
+def test_a_passage_lies_nearer_to_the_job_it_speaks_of_than_to_another(encoder):
+    passage = "If the power goes at noon, the tills stop, and by one o'clock the queue has gone to the shop next door."
+    running, tax = "Our systems must stay up whatever fails.", "We want to pay no more tax than the law asks."
+    first, second, third = job_vectors_of(encoder.encode([passage, running, tax]))
+    assert first @ second > first @ third + 0.2
+
+
+@pytest.mark.slow
+def test_another_number_of_threads_gives_the_same_scores():
+    import torch
+
+    rubric, before = load_scoring_rubric("clinics"), torch.get_num_threads()
+    path = next(path for path in training_files() if path.stem == "clinics")
+    texts = [(row.heading, row.text) for row in load_passages(path)[:60]]
+    found = []
+    try:
+        for threads in (1, 2):
+            scorer = load_scorer(rubric, load_encoder(threads=threads))
+            scores = scorer.score(texts, scorer.encode(texts))
+            found.append([[score.focus, score.connects, *score.matches.values()] for score in scores])
+    finally:
+        torch.set_num_threads(before)
+    # Scores have six decimals, so that the last one may fall on either side.
+    assert np.array(found[0]) == pytest.approx(np.array(found[1]), abs=1.01e-6)

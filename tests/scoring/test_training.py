@@ -7,8 +7,9 @@ import pytest
 
 from jobdepth.pipeline.evaluate import evaluate, parse_labels
 from jobdepth.study.rubric import load_rubric
-from scoring.encoder import load_encoder
+from scoring.encoder import job_vectors_of, load_encoder
 from scoring.head import Logistic, load_head
+from scoring.space import build_space, likeness
 from scoring.training import gate
 from scoring.training.data import (
     HELD_OUT,
@@ -16,14 +17,13 @@ from scoring.training.data import (
     CachedEncoder,
     load_passages,
     load_scoring_rubric,
-    passages_fingerprint,
     training_files,
     training_fingerprint,
 )
 from scoring.training.fit import Settings, calibrated, fit_calibration, fit_logistic
 from scoring.training.folds import summary, unseen_folds
 from scoring.training.train import load_sectors, train_head
-from scoring.training.tune import save_unseen
+from scoring.training.unseen import Told, save_unseen
 from scoring.tuned import load_facts
 from tests.scoring.fakes import FakeEncoder, signals
 
@@ -41,14 +41,13 @@ def small_folder(tmp_path):
 
 
 def write_unseen(folder):
-    """Signals for all passages of a folder, made of their words."""
-    rows = [row for path in training_files(folder) for row in load_passages(path)]
-    save_unseen(
-        [row.id for row in rows],
-        np.array([signals(row.text) for row in rows], dtype=np.float32),
-        passages_fingerprint(folder),
-        folder / "unseen.npz",
-    )
+    """What layers tell of all passages of a folder, made of their words."""
+    encoder, told = FakeEncoder(), {}
+    for path in training_files(folder):
+        rows, space = load_passages(path), build_space(load_scoring_rubric(path.stem), encoder)
+        alike = likeness(space, job_vectors_of(encoder.encode([row.text for row in rows])))
+        told |= {row.id: Told(signals(row.text), each) for row, each in zip(rows, alike, strict=True)}
+    save_unseen(told, training_fingerprint(folder), folder / "unseen.npz")
 
 
 def small_sectors(folder, encoder=None):
@@ -130,7 +129,7 @@ def test_what_the_tuned_layers_say_is_weighed_with_the_head():
     assert both.logits(row) == pytest.approx(calibration.logits(np.array([[2.5, 3.0]])))
 
 
-def test_signals_of_other_passages_are_refused(small_folder):
+def test_what_was_told_of_other_passages_is_refused(small_folder):
     path = training_files(small_folder)[0]
     path.write_text(path.read_text(encoding="utf-8").replace("the", "The", 1), encoding="utf-8")
     with pytest.raises(ValueError, match=r"scoring\.training\.tune"):
@@ -159,7 +158,7 @@ def test_floors_go_down_only_when_asked(tmp_path):
 def test_the_shipped_head_was_trained_on_the_passages_in_the_folder_and_reaches_the_floors():
     facts, stored = load_head().facts, gate.load_gate()
     assert facts["training"]["fingerprint"] == stored["training_fingerprint"] == training_fingerprint(PASSAGES_DIR)
-    assert load_facts()["fingerprint"] == passages_fingerprint(PASSAGES_DIR)
+    assert load_facts()["fingerprint"] == training_fingerprint(PASSAGES_DIR)
     assert gate.check_floors(facts["evaluation"]["figures"]) == []
     assert max(facts["evaluation"]["figures"][name] for name in gate.CEILINGS) <= 0.05
 

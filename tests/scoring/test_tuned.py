@@ -11,7 +11,7 @@ from scoring.tuned import (
     TUNED_LAYERS,
     WEIGHTS_FILE,
     build_tower,
-    fill_tower,
+    fill_towers,
     load_arrays,
     save_arrays,
     tower_arrays,
@@ -71,7 +71,7 @@ def test_an_untrained_tower_is_the_top_of_the_encoder(bert):
 
     ids = torch.tensor([[101, 2178, 26503, 102, 0, 0], [101, 1037, 9700, 2005, 2149, 102]])
     mask = (ids != 0).long()
-    tower = build_tower(bert)
+    tower = build_tower(bert, len(SIGNAL_NAMES))
     with torch.inference_mode():
         output = bert(input_ids=ids, attention_mask=mask, output_hidden_states=True)
         pooled = (output.last_hidden_state * mask[..., None]).sum(1) / mask.sum(1, keepdim=True)
@@ -84,8 +84,9 @@ def test_an_untrained_tower_is_the_top_of_the_encoder(bert):
 def test_half_precision_weights_fill_a_tower(bert):
     import torch
 
-    first, second = build_tower(bert), build_tower(bert)
-    fill_tower(second, tower_arrays(first))
+    first, second = ({name: build_tower(bert, 3) for name in ("one", "other")} for _ in range(2))
+    fill_towers(second, tower_arrays(first))
     states, mask = torch.randn(2, 5, 384, generator=torch.Generator().manual_seed(0)), torch.ones(2, 5)
     with torch.inference_mode():
-        assert second(states, mask).numpy() == pytest.approx(first(states, mask).numpy(), abs=2e-2)
+        for name, tower in first.items():
+            assert second[name](states, mask).numpy() == pytest.approx(tower(states, mask).numpy(), abs=2e-2)

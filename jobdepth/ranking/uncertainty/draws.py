@@ -103,7 +103,7 @@ def _drawn(site: SiteEvidence, site_shift: float, seed: str) -> list[PageOutcome
     worth = is_worth_drawing(site, site_shift)
     nothing = np.zeros(DRAWS, dtype=np.int64)
     empty = PageOutcomes(nothing.astype(np.uint64), nothing.astype(np.uint64), nothing, nothing)
-    found = iter(draw_pages(site, [page for page, is_ in zip(site.pages, worth, strict=True) if is_], site_shift, seed))
+    found = iter(draw_pages([page for page, is_ in zip(site.pages, worth, strict=True) if is_], site_shift, seed))
     return [next(found) if is_ else empty for is_ in worth]
 
 

@@ -36,10 +36,12 @@ class PageEvidence:
 
     depth: int
     is_home: bool
-    leads_on: bool
+    #: How probable it is that the page as a whole leads to an offer.
+    leads_on: float
+    #: So many problem passages make it problem-focused.
+    needed: int
     words: NDArray[np.int64]
     focus: Floats
-    is_sure: Bools
     matches: Floats
     connects: Floats
     point: PagePoint
@@ -53,30 +55,31 @@ class SiteEvidence:
 
     pages: tuple[PageEvidence, ...]
     jobs: tuple[str, ...]
-    min_passages: int
 
     @property
     def key(self) -> bytes:
         """Sites of the same evidence share it."""
-        parts = [f"{page.depth} {page.is_home} {page.leads_on}".encode() + page.key for page in self.pages]
+        parts = [
+            f"{page.depth} {page.is_home} {page.leads_on} {page.needed}".encode() + page.key for page in self.pages
+        ]
         return hashlib.sha256(b"\n".join(parts)).digest()
 
 
 def build_evidence(pages: Sequence[JudgedPage], jobs: Sequence[str], rule: LabelRule) -> SiteEvidence:
     """The evidence of a site from its judged pages; those that no link reaches are in no measure."""
     found = [_page(item, item.page.depth, jobs, rule) for item in pages if item.page.depth is not None]
-    return evidence_of(found, jobs, rule)
+    return evidence_of(found, jobs)
 
 
-def evidence_of(pages: Sequence[PageEvidence], jobs: Sequence[str], rule: LabelRule) -> SiteEvidence:
+def evidence_of(pages: Sequence[PageEvidence], jobs: Sequence[str]) -> SiteEvidence:
     """Pages in their order; each of several pages of one site with the same evidence gets a key of its own."""
-    ordered = sorted(pages, key=lambda page: (page.depth, page.key, page.leads_on))
+    ordered = sorted(pages, key=lambda page: (page.depth, page.key, page.leads_on, page.needed))
     seen: Counter[bytes] = Counter()
     kept = []
     for page in ordered:
         seen[page.key] += 1
         kept.append(page if seen[page.key] == 1 else _renamed(page, seen[page.key]))
-    return SiteEvidence(tuple(kept), tuple(jobs), rule.min_passages)
+    return SiteEvidence(tuple(kept), tuple(jobs))
 
 
 def _renamed(page: PageEvidence, number: int) -> PageEvidence:
@@ -90,20 +93,20 @@ def _page(item: JudgedPage, depth: int, jobs: Sequence[str], rule: LabelRule) ->
     return page_evidence(
         depth=depth,
         is_home=kind is PageKind.HOME,
-        leads_on=item.around is not None,
+        leads_on=1.0 if item.links_on else item.page.offer_chance,
+        needed=rule.needed(item.total),
         words=[each.words for each in passages],
         focus=[each.score.focus if counts else 0.0 for each, counts in zip(passages, may, strict=True)],
         matches=[[each.score.matches.get(job, 0.0) for job in jobs] for each in passages],
         connects=[each.score.connects if each.score.connects >= rule.connects else 0.0 for each in passages],
-        sure=rule.sure,
         jobs=len(jobs),
         point=_point(item, jobs),
     )
 
 
 def page_evidence(
-    *, depth: int, is_home: bool, leads_on: bool, words: Sequence[int], focus: Sequence[float],
-    matches: Sequence[Sequence[float]], connects: Sequence[float], sure: float, jobs: int, point: PagePoint,
+    *, depth: int, is_home: bool, leads_on: float, needed: int, words: Sequence[int], focus: Sequence[float],
+    matches: Sequence[Sequence[float]], connects: Sequence[float], jobs: int, point: PagePoint,
 ) -> PageEvidence:  # fmt: skip
     """One page from plain lists, a passage each."""
     arrays: tuple[NDArray[Any], ...] = (
@@ -114,7 +117,7 @@ def page_evidence(
     )
     key = hashlib.sha256(b"".join(array.tobytes() for array in arrays)).digest()
     return PageEvidence(
-        depth=depth, is_home=is_home, leads_on=leads_on, words=arrays[0], focus=arrays[1], is_sure=arrays[1] >= sure,
+        depth=depth, is_home=is_home, leads_on=leads_on, needed=needed, words=arrays[0], focus=arrays[1],
         matches=arrays[2], connects=arrays[3], point=point, key=key,
     )  # fmt: skip
 

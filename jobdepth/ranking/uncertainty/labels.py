@@ -59,26 +59,26 @@ def is_worth_drawing(site: SiteEvidence, deviation: float) -> list[bool]:
         return []
     top = shifted(np.concatenate([page.focus for page in site.pages]), shift_levels(deviation)[-1:], deviation)[:, 0]
     parts = np.split(top, np.cumsum([len(page.focus) for page in site.pages])[:-1])
-    bounds = [_focused_bound(page, part, site.min_passages) for page, part in zip(site.pages, parts, strict=True)]
+    bounds = [_focused_bound(page, part) for page, part in zip(site.pages, parts, strict=True)]
     order = sorted(range(len(bounds)), key=lambda number: bounds[number])
     total = np.cumsum([bounds[number] for number in order])
     skipped = {number for number, sum_ in zip(order, total, strict=True) if sum_ < SKIPPED_SHARE}
     return [page.is_home or number not in skipped for number, page in enumerate(site.pages)]
 
 
-def _focused_bound(page: PageEvidence, focus: Floats, min_passages: int) -> float:
+def _focused_bound(page: PageEvidence, focus: Floats) -> float:
     """No less than the probability that the page is problem-focused, given that of its passages."""
-    several = float(focus.sum()) ** 2 / 2
-    return float(focus[page.is_sure].sum()) + (several if min_passages > 1 else float(focus.sum()))
+    expected = float(focus.sum())
+    return expected if page.needed == 1 else expected**2 / 2
 
 
-def draw_page(page: PageEvidence, min_passages: int, deviation: float, rng: np.random.Generator) -> PageOutcomes:
+def draw_page(page: PageEvidence, deviation: float, rng: np.random.Generator) -> PageOutcomes:
     """The page in every draw, in the order of the shifts."""
     chances = shifted(page.focus, shift_levels(deviation), deviation)
     tosses = _coins(chances[:, :, None], (*chances.shape, DRAWS_A_LEVEL), rng)
     is_problem = tosses.reshape(len(page.focus), DRAWS)
     count = np.add.reduce(is_problem, axis=0, dtype=np.int32)
-    focused = (count >= min_passages) | is_problem[page.is_sure].any(axis=0)
+    focused = count >= page.needed
     jobs, connected = np.zeros(DRAWS, dtype=np.uint64), np.zeros(DRAWS, dtype=np.uint64)
     columns = np.flatnonzero(focused)
     if len(columns):
@@ -94,10 +94,12 @@ def _draw_jobs(page: PageEvidence, is_problem: Bools, rng: np.random.Generator) 
     shape = (*given.shape, is_problem.shape[1])
     addressed = _coins(given[:, :, None], shape, rng) & is_problem[:, None, :]
     jobs = _packed(np.logical_or.reduce(addressed, axis=0))
-    if page.leads_on:
+    if page.leads_on >= 1:
         return jobs, jobs
     connects = _coins(page.connects[:, None], is_problem.shape, rng)
-    return jobs, _packed(np.logical_or.reduce(addressed & connects[:, None, :], axis=0))
+    told = _packed(np.logical_or.reduce(addressed & connects[:, None, :], axis=0))
+    leads_on = _coins(np.array([page.leads_on]), (is_problem.shape[1],), rng)
+    return jobs, np.where(leads_on, jobs, told)
 
 
 def _coins(chances: Floats, shape: tuple[int, ...], rng: np.random.Generator) -> Bools:
@@ -127,6 +129,6 @@ def fixed_outcomes(point: PagePoint) -> PageOutcomes:
     )  # fmt: skip
 
 
-def draw_pages(site: SiteEvidence, drawn: Sequence[PageEvidence], deviation: float, seed: str) -> list[PageOutcomes]:
-    """The outcomes of the pages in `drawn`."""
-    return [draw_page(page, site.min_passages, deviation, generator(seed, b"page", page.key)) for page in drawn]
+def draw_pages(pages: Sequence[PageEvidence], deviation: float, seed: str) -> list[PageOutcomes]:
+    """The outcomes of these pages."""
+    return [draw_page(page, deviation, generator(seed, b"page", page.key)) for page in pages]

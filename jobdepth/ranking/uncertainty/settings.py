@@ -28,11 +28,18 @@ ALL_PAIRS, NEIGHBOURS = 200, 10
 class LabelRule:
     """What the page rule asks of a passage beyond being about a customer's problem."""
 
+    #: So many problem passages make a page problem-focused; one that consists of one passage needs only that.
     min_passages: int
+    #: Passages of own affairs below this focus never count.
     sure: float
     min_words: int
+    #: Passages below this never lead to an offer by themselves.
     connects: float
     own_affairs: frozenset[PageKind]
+
+    def needed(self, passages: int) -> int:
+        """How many problem passages make a page of so many passages problem-focused."""
+        return 1 if passages == 1 else self.min_passages
 
     def may_count(self, kind: PageKind, words: int, focus: float) -> bool:
         """Whether the rule would let a passage count if a person called it a problem passage."""

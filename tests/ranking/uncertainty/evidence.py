@@ -15,20 +15,21 @@ NOTHING = PagePoint(0, 0, 0, 0)
 
 
 def page(
-    *passages: tuple[float, dict[str, float]], depth: int = 1, leads_on: bool = False, point: PagePoint = NOTHING
-) -> PageEvidence:
+    *passages: tuple[float, dict[str, float]], depth: int = 1, leads_on: float = 0.0, point: PagePoint = NOTHING,
+    needed: int = 1,
+) -> PageEvidence:  # fmt: skip
     """A page of (focus, matches) passages of 50 words; the one at depth 0 is the home page."""
     return page_evidence(
-        depth=depth, is_home=depth == 0, leads_on=leads_on, words=[50] * len(passages),
+        depth=depth, is_home=depth == 0, leads_on=leads_on, needed=needed, words=[50] * len(passages),
         focus=[focus for focus, _ in passages],
         matches=[[matches.get(job, 0.0) for job in JOBS] for _, matches in passages],
-        connects=[0.0] * len(passages), sure=RULE.sure, jobs=len(JOBS), point=point,
+        connects=[0.0] * len(passages), jobs=len(JOBS), point=point,
     )  # fmt: skip
 
 
-def site(*pages: PageEvidence, rule: LabelRule = RULE) -> SiteEvidence:
+def site(*pages: PageEvidence) -> SiteEvidence:
     """A site of these pages."""
-    return evidence_of(pages, JOBS, rule)
+    return evidence_of(pages, JOBS)
 
 
 def plain_page(number: int, depth: int = 1) -> PageEvidence:
@@ -40,7 +41,11 @@ def unsure_site(*, focus: float = 0.6, pages: int = 12, home_focus: float = 0.5)
     """A site whose pages, one job each, are problem pages with the given probability."""
     home = page((home_focus, {"a": home_focus * 0.5}), depth=0)
     others = (
-        page((focus, {JOBS[number % 3]: focus * (0.9 - number * 1e-3)}), depth=1 + number % 3, leads_on=number % 2 == 0)
+        page(
+            (focus, {JOBS[number % 3]: focus * (0.9 - number * 1e-3)}),
+            depth=1 + number % 3,
+            leads_on=float(number % 2 == 0),
+        )
         for number in range(pages)
     )
     return site(home, *others)

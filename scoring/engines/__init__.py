@@ -1,0 +1,1 @@
+"""Ways to compute the encoder's rows: one reference, and faster ones that agree with it."""
