@@ -27,7 +27,7 @@ def with_uncertainty(sites: Sequence[SiteResult], draws: Mapping[str, SiteDraws]
     top = top_share(ranks_of(np.array([each.by_weights for each in own])))
     found = [
         _with_interval(site, own[number], rank_interval(ranks[number]), bands[number], float(top[number]),
-                       _above_next(scores, number))
+                       above_next(scores, number))
         for number, site in enumerate(ranked)
     ]  # fmt: skip
     return [*found, *(site for site in sites if site.rank is None)]
@@ -81,7 +81,10 @@ def _shares(draws: SiteDraws) -> SourceShares | None:
     return SourceShares(**{name: round(draws.variances[name] / total, _DECIMALS) for name in SOURCES})
 
 
-def _above_next(scores: Floats, number: int) -> list[float]:
-    """Of a league of hundreds only the neighbours, or the document would grow with the square of the sites."""
+def above_next(scores: Floats, number: int) -> list[float]:
+    """Probability that a site is above each that follows; of hundreds of sites only those next to it.
+
+    The document would grow with the square of the sites otherwise.
+    """
     last = len(scores) if len(scores) <= settings.ALL_PAIRS else number + 1 + settings.NEIGHBOURS
     return [round(chance_above(scores[number], other), _DECIMALS) for other in scores[number + 1 : last]]
