@@ -6,9 +6,7 @@ import pytest
 from jobdepth.model import PageKind
 from jobdepth.ranking.uncertainty.labels import (
     PageOutcomes,
-    draw_page,
     draw_pages,
-    generator,
     is_worth_drawing,
     shift_levels,
     shifted,
@@ -19,7 +17,7 @@ from .evidence import page, plain_page, site
 
 
 def drawn(*passages: tuple[float, dict[str, float]], leads_on: float = 0.0, needed: int = 1) -> PageOutcomes:
-    return draw_page(page(*passages, leads_on=leads_on, needed=needed), 0.0, generator("seed"))
+    return draw_pages([page(*passages, leads_on=leads_on, needed=needed)], 0.0, "seed")[0]
 
 
 def share(bits: np.ndarray, job: int) -> float:
@@ -66,8 +64,8 @@ def test_a_shared_error_leaves_probabilities_right_on_average(focus: float) -> N
 
 def test_passages_of_a_page_err_together() -> None:
     pages = page(*[(0.5, {})] * 30)
-    together = draw_page(pages, 0.8, generator("seed")).problems
-    apart = draw_page(pages, 0.0, generator("seed")).problems
+    together = draw_pages([pages], 0.8, "seed")[0].problems
+    apart = draw_pages([pages], 0.0, "seed")[0].problems
     assert np.var(together) > 3 * np.var(apart)
 
 
