@@ -103,6 +103,12 @@ class LeagueRow:
     score: str
     #: The same as the width of a bar, 0 to 100.
     bar: str
+    #: "likely 37–72", or "" where no interval was drawn.
+    score_interval: str
+    #: Where the line of the likely score begins, 0 to 100, or "".
+    range_start: str
+    #: How long that line is, or "".
+    range_length: str
     #: First problem content in words.
     first_problem: str
     #: The same without site-wide navigation.

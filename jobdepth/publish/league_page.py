@@ -17,7 +17,7 @@ from jobdepth.publish.contexts import (
 )
 from jobdepth.publish.frame import DOWNLOADS, build_frame, site_path
 from jobdepth.publish.links import link_to
-from jobdepth.publish.sureness import band_class, bands_of, tie_words, what_varies
+from jobdepth.publish.sureness import band_class, bands_of, how_joined, score_line, tie_words
 from jobdepth.publish.tables import ordered_sites
 from jobdepth.result import JobResult, League, SiteResult
 
@@ -62,7 +62,7 @@ def build_league_context(league: League) -> LeagueContext:
         jobs=tuple(_job_columns(league, ranked)),
         within=tuple(_within(ranked, clicks) for clicks in range(4)) if ranked else (),
         not_ranked=tuple(_not_ranked(site) for site in sites if site.rank is None),
-        sureness=what_varies(league),
+        sureness=how_joined(league),
         reading=_reading(league),
         downloads=DOWNLOADS,
     )
@@ -107,6 +107,7 @@ def _row(
 ) -> LeagueRow:
     results = {job.id: job for job in site.jobs}
     exact = site.first_problem_depth_is_exact
+    interval, start, length = score_line(site)
     return LeagueRow(
         rank=text.rank_figure(site.rank, is_tied=site.is_tied),
         interval=text.interval_words(site.rank_low, site.rank_high),
@@ -119,6 +120,9 @@ def _row(
         group_rank=group_rank_words(site, ranked),
         score=text.score_figure(site.score),
         bar=f"{text.published(site.score or 0):.1f}",
+        score_interval=interval,
+        range_start=start,
+        range_length=length,
         first_problem=text.depth_words(site.first_problem_depth, is_exact=exact),
         first_problem_plain=text.depth_words(site.first_problem_depth_without_navigation, is_exact=exact),
         jobs=f"{sum(job.covered for job in site.jobs)}/{len(site.jobs)}",

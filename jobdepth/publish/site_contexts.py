@@ -143,6 +143,18 @@ class SkippedGroup:
 
 
 @dataclass(frozen=True, slots=True)
+class Doubt:
+    """How much of the interval one source makes."""
+
+    #: The source in words.
+    name: str
+    #: "61%".
+    figure: str
+    #: The same as the width of a bar, 0 to 100.
+    bar: str
+
+
+@dataclass(frozen=True, slots=True)
 class SiteContext:
     """Everything on sites/<slug>/index.html."""
 
@@ -170,6 +182,8 @@ class SiteContext:
     sureness: tuple[Term, ...]
     #: What varies in the draws, in one sentence.
     sureness_note: str
+    #: What the interval of the score comes from, the most first; empty where nothing was drawn.
+    doubts: tuple[Doubt, ...]
     #: Substance, which stands beside the score.
     substance: str
     #: First problem content in words.

@@ -18,7 +18,7 @@ from jobdepth.publish.score_sum import (
 from jobdepth.publish.site_contexts import SiteContext
 from jobdepth.publish.site_jobs import build_jobs_found, build_jobs_missing, build_paths, build_quote
 from jobdepth.publish.site_lists import build_levels, build_pages, build_sampled, build_skipped
-from jobdepth.publish.sureness import place_terms, what_varies
+from jobdepth.publish.sureness import doubts_of, place_terms, what_varies
 from jobdepth.result import Conversation, League, SiteResult
 
 
@@ -41,6 +41,7 @@ def build_site_context(site: SiteResult, league: League) -> SiteContext:
         median_score=median_score_figure(league.sites),
         sureness=place_terms(site, league),
         sureness_note=what_varies(league),
+        doubts=doubts_of(site),
         substance=_substance(site, league),
         first_problem=text.depth_words(site.first_problem_depth, is_exact=site.first_problem_depth_is_exact),
         paths=build_paths(site),

@@ -7,6 +7,7 @@ from statistics import median
 
 from jobdepth.publish import text
 from jobdepth.publish.contexts import Term
+from jobdepth.publish.site_contexts import Doubt
 from jobdepth.result import Interval, League, SiteResult, SiteUncertainty, SourceShares
 
 Bands = Mapping[int, Sequence[SiteResult]]
@@ -25,15 +26,33 @@ STRETCHED = (
 
 
 def what_varies(league: League) -> str:
-    """The plain sentence on what the likely ranks are made of, or nothing where none were drawn."""
+    """What the likely ranks and scores are made of in plain words, or nothing where none were drawn."""
     info = league.uncertainty
     if info is None:
         return ""
     return (
-        f"“Likely” ranks hold {info.interval:.0%} of {info.draws:,} draws in which three things vary: "
-        f"{', '.join(list(SOURCE_WORDS.values())[:-1])}, and {SOURCE_WORDS['weights']}. A bracket joins operators that "
-        "cannot be told from the first one in it: read them as equals."
+        f"“Likely” ranks and scores hold {info.interval:.0%} of {info.draws:,} draws in which three things vary: "
+        f"{', '.join(list(SOURCE_WORDS.values())[:-1])}, and {SOURCE_WORDS['weights']}."
     )
+
+
+def how_joined(league: League) -> str:
+    """What the bracket and the line under a bar mean, or nothing where none were drawn."""
+    if league.uncertainty is None:
+        return ""
+    return (
+        f"{what_varies(league)} The line under a bar is the likely score. A bracket joins operators that cannot be "
+        "told from the first one in it: read them as equals."
+    )
+
+
+def score_line(site: SiteResult) -> tuple[str, str, str]:
+    """`likely 37–72`, and where the line under the bar begins and how long it is; empty where nothing was drawn."""
+    if site.uncertainty is None:
+        return "", "", ""
+    low, high = (round(text.published(end)) for end in (site.uncertainty.score.low, site.uncertainty.score.high))
+    # A line of no length would not be seen.
+    return text.interval_words(low, high), str(low), str(max(high - low, 1))
 
 
 def bands_of(ranked: Sequence[SiteResult]) -> dict[int, list[SiteResult]]:
@@ -89,7 +108,6 @@ def place_terms(site: SiteResult, league: League) -> tuple[Term, ...]:
         Term("Likely score", score_range(sure.score)),
         Term("Tied with", _tied(site, ranked)),
         *_next(site, sure, ranked),
-        Term("Where the doubt comes from", _shares(sure.shares)),
         *([Term("In the top ten under other weights", _draws(sure.top_ten_share))] if len(ranked) > TOP else []),
         *([Term("Widened", STRETCHED)] if sure.is_stretched else []),
     )
@@ -119,11 +137,14 @@ def _draws(share: float) -> str:
     return f"in {100 * share:.0f} of 100 draws"
 
 
-def _shares(shares: SourceShares | None) -> str:
+def doubts_of(site: SiteResult) -> tuple[Doubt, ...]:
+    """What the interval of the score comes from, the most first; empty where no draw changes the score."""
+    shares = site.uncertainty.shares if site.uncertainty is not None else None
     if shares is None:
-        return "no draw changes the score"
+        return ()
     parts = sorted(SOURCE_WORDS, key=lambda name: -getattr(shares, name))
-    return "; ".join(f"{text.percent(getattr(shares, name))}% {SOURCE_WORDS[name]}" for name in parts)
+    figures = [(SOURCE_WORDS[name], text.percent(getattr(shares, name))) for name in parts]
+    return tuple(Doubt(words, f"{figure}%", figure) for words, figure in figures)
 
 
 def method_rows(league: League) -> tuple[tuple[str, str, str], ...]:

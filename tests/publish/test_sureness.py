@@ -69,10 +69,29 @@ def test_a_site_page_says_how_sure_its_place_is(folder: Path) -> None:
         "Likely rank2 to 3",
         "Tied withHartcliffe Colocation, Nordhafen Datacenter",
         "Above Hartcliffe Colocationin 9",
-        "50% which pages a website happens to have; 38% what a person would say of each passage; 12% how jobs",
     ):
         assert part in section
     assert "top ten" not in section
+    assert "bracket" not in section
+
+
+def test_a_site_page_shows_where_the_doubt_comes_from_the_most_first(folder: Path) -> None:
+    page = read_page(folder / "sites/saltmarsh-data/index.html")
+    assert [row[:2] for row in table_rows(page, "levels doubts")] == [
+        [SOURCE_WORDS["pages"], "50%"], [SOURCE_WORDS["classifier"], "38%"], [SOURCE_WORDS["weights"], "12%"]
+    ]  # fmt: skip
+    widths = page.xpath("//table[@class='levels doubts']//rect[@class='fill']/@width")
+    assert widths == ["50", "38", "12"]
+
+
+def test_a_score_stands_with_its_likely_range_and_a_line_for_it(folder: Path, league: League) -> None:
+    cells = read_page(folder / "index.html").xpath("//table[@class='league']/tbody/tr/td[contains(@class, 'score')]")
+    ranked = [site for site in league.sites if site.rank is not None]
+    for cell, site in zip(cells, ranked, strict=True):
+        low, high = round(sure(site).score.low), round(sure(site).score.high)
+        assert words(cell).endswith(f"likely {low}–{high}")
+        line = cell.xpath(".//rect[@class='range']")[0]
+        assert (float(line.get("x")), float(line.get("x")) + float(line.get("width"))) == (low, high)
 
 
 def test_a_site_that_is_not_ranked_has_no_word_on_its_place(folder: Path) -> None:
@@ -119,8 +138,9 @@ def test_a_document_without_draws_is_published_without_a_word_on_them(league: Le
     )
     context = build_league_context(bare)
     assert context.sureness == ""
-    assert {(row.interval, row.band, row.tie) for row in context.rows} == {("", "", "")}
-    assert build_site_context(bare.sites[0], bare).sureness == ()
+    assert {(row.interval, row.band, row.tie, row.score_interval) for row in context.rows} == {("", "", "", "")}
+    site = build_site_context(bare.sites[0], bare)
+    assert (site.sureness, site.doubts) == ((), ())
     assert method_rows(bare) == ()
 
 

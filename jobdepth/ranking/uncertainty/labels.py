@@ -34,7 +34,7 @@ class PageOutcomes:
 def generator(seed: str, *keys: bytes) -> np.random.Generator:
     """Random numbers that depend on the seed and the keys only."""
     digest = hashlib.sha256(b"\n".join((seed.encode(), *keys))).digest()
-    return np.random.Generator(np.random.SFC64(np.frombuffer(digest[:16], "<u4")))
+    return np.random.Generator(np.random.SFC64(np.frombuffer(digest[15::-1], "<u4")))
 
 
 @cache

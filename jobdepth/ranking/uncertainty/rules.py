@@ -29,7 +29,8 @@ RULES = (
     MethodRow(
         name="classifier",
         value="each passage is a problem passage with its calibrated probability, not by the threshold",
-        meaning="The same holds for the job it addresses and for leading to an offer. All passages of a website share "
+        meaning="The same holds for the job it addresses, and for leading to an offer. A page is problem-focused where "
+        "two of its passages come out as problem passages, or its only one. All passages of a website share "
         f"an error (in log-odds, standard deviation {SITE_SHIFT:g}), for a style that the scorer takes wrongly on one "
         "page it takes wrongly on all.",
     ),
