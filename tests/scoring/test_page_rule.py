@@ -116,6 +116,5 @@ def test_a_page_whose_text_is_not_judged_goes_by_address_and_title() -> None:
 
 
 def test_one_who_is_sure_of_every_passage_needs_as_many_as_the_rule_in_whole_passages() -> None:
-
     assert RULE.is_problem_focused([1.0] * CERTAIN_PASSAGES, 9)
     assert not RULE.is_problem_focused([1.0] * (CERTAIN_PASSAGES - 1), 9)
