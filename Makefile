@@ -53,6 +53,7 @@ train:
 bench:
 	python -m bench.score
 	python -m bench.crawl
+	python -m bench.draws
 
 demo:
 	jobdepth demo --output output/demo

@@ -69,6 +69,59 @@ class Measures(_Model):
     substance: Share | None
 
 
+class MethodRow(_Model):
+    """One measure, limit or rule as the code itself states it, for the methodology page."""
+
+    name: str
+    value: str
+    meaning: str
+
+
+class Interval(_Model):
+    """The middle 95 % of the draws, widened to the published figure where that lies outside."""
+
+    low: float
+    high: float
+
+
+class SourceShares(_Model):
+    """How much of the interval of the score comes from each source, by variance."""
+
+    pages: Share = Field(description="From other pages of the same kind.")
+    classifier: Share = Field(description="From what a person might say of the passages.")
+    weights: Share = Field(description="From other weights of jobs and measures.")
+
+
+class SiteUncertainty(_Model):
+    """How sure the place of a site is; the likely ranks are rank_low and rank_high of the site."""
+
+    score: Interval
+    measures: dict[str, Interval] = Field(description="By measure; a measure with nothing to measure counts as 0.")
+    shares: SourceShares | None = Field(description="null where no draw changes the score.")
+    tie_band: int = Field(description="Sites of one band cannot be told from its first site; 1 is the first band.")
+    top_ten_share: Share = Field(description="Share of the draws with other weights alone that put it in the top ten.")
+    above_next: list[Share] = Field(
+        description="Probability that it is above each of the sites that follow it in the table, nearest first; equal "
+        "scores count half."
+    )
+    is_stretched: bool = Field(
+        description="true if the published rank or score lay outside the draws, and the interval was widened to it."
+    )
+
+
+class UncertaintyInfo(_Model):
+    """How the intervals were drawn."""
+
+    draws: int = Field(description="Draws a site.")
+    seed: str = Field(description="What the random numbers depend on, beside the evidence itself.")
+    interval: Share = Field(description="Share of the draws that an interval holds.")
+    separate_from: Share = Field(description="Probability of being above from which on two sites are told apart.")
+    weight_concentration: float = Field(description="Shape of the gamma behind a weight of average size (Dirichlet).")
+    site_shift: float = Field(description="Standard deviation, in log-odds, of the error all passages of a site share.")
+    stretched_sites: int = Field(description="Ranked sites whose interval had to be widened to the published figure.")
+    rules: list[MethodRow] = Field(description="What is drawn and how ties are made, in words.")
+
+
 class Conversation(_Model):
     """The conversation yardstick; stands beside the score and is not part of it."""
 
@@ -212,8 +265,8 @@ class SiteResult(_Model):
     reason: str = Field(description="In words, why the site is not ranked or only partly seen; empty if ok.")
     rank: int | None
     is_tied: bool
-    rank_low: int | None = Field(None, description="Best rank of the likely interval; null until intervals are drawn.")
-    rank_high: int | None = None
+    rank_low: int | None = Field(None, description="Best rank of the likely interval; null if not ranked.")
+    rank_high: int | None = Field(None, description="Worst rank of the likely interval; null if not ranked.")
     group_rank: int | None
     score: Annotated[float, Field(ge=0, le=100)] | None
     measures: Measures
@@ -238,6 +291,7 @@ class SiteResult(_Model):
     crawled_at: datetime | None
     change: SiteChange | None = Field(None, description="Against the last edition; null in the first one.")
     history: list[PastFigure] = Field([], description="This site in earlier editions, oldest first.")
+    uncertainty: SiteUncertainty | None = Field(None, description="How sure its place is; null if not ranked.")
     lists: SitePages | None = Field(None, description="null in the public league.json.")
     review: SiteReview | None = Field(None, description="null in the public league.json, and for sites without a rank.")
 
@@ -300,14 +354,6 @@ class ModelInfo(_Model):
     match_threshold: float
 
 
-class MethodRow(_Model):
-    """One measure, limit or rule as the code itself states it, for the methodology page."""
-
-    name: str
-    value: str
-    meaning: str
-
-
 class MethodInfo(_Model):
     """Tables the methodology page is made of."""
 
@@ -328,6 +374,7 @@ class League(_Model):
     model: ModelInfo
     method: MethodInfo
     comparison: Comparison | None = Field(None, description="With the last edition; null in the first one.")
+    uncertainty: UncertaintyInfo | None = Field(None, description="How the intervals were drawn; null if none were.")
     sites: list[SiteResult]
     findings: Findings = Field(Findings(), description="What holds for the study as a whole.")
 

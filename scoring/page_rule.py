@@ -6,6 +6,7 @@ best there, so that the example study comes out as expected. The figures are in 
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -24,6 +25,8 @@ CONNECTS = 0.55
 #: only passages with this focus count.
 OWN_AFFAIRS = frozenset({PageKind.NEWS, PageKind.CAREERS, PageKind.ABOUT, PageKind.LEGAL, PageKind.CONTACT})
 SURE = 0.8
+#: So many problem passages make a page problem-focused for one who is sure of each of them.
+CERTAIN_PASSAGES = math.ceil(PAIR)
 #: A page whose kind leaves it open describes an offer from this probability on.
 OFFER = 0.7
 
@@ -47,15 +50,17 @@ class PageNature:
 
     kind: PageKind
     is_offer: bool
+    #: How probable it is; 0 or 1 where the kind leaves nothing open or the text could not be judged.
+    offer_chance: float
 
 
 def page_nature(url: str, title: str, evidence: PageEvidence | None, *, is_home: bool) -> PageNature:
     """What a page is; where its text could not be judged there is no evidence, and address and title decide."""
     kind = _kind(url, title, evidence, is_home)
-    is_offer = kind in OFFER_KINDS
     if evidence is not None and kind not in OFFER_KINDS | NO_OFFER_KINDS:
-        is_offer = evidence.offer >= OFFER
-    return PageNature(kind, is_offer)
+        return PageNature(kind, evidence.offer >= OFFER, evidence.offer)
+    is_offer = kind in OFFER_KINDS
+    return PageNature(kind, is_offer, float(is_offer))
 
 
 def _kind(url: str, title: str, evidence: PageEvidence | None, is_home: bool) -> PageKind:

@@ -49,7 +49,7 @@ def _rescored(study: Study, store: StudyStore, last: EditionRecord) -> tuple[Lea
         return None, hindrance
     sites = {site.site_id: site for site in study.sites}
     then = tuple(replace(sites.get(site.slug, _site(site)), group=site.group) for site in last.sites)
-    return rank_study(replace(study, sites=then), store, crawls), ""
+    return rank_study(replace(study, sites=then), store, crawls, figures_only=True), ""
 
 
 def _hindrance(study: Study, store: StudyStore, last: EditionRecord, crawls: Mapping[str, CrawlRow | None]) -> str:

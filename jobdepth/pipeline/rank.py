@@ -10,6 +10,7 @@ from typing import NamedTuple
 from jobdepth import __version__
 from jobdepth.edition_record import edition_id
 from jobdepth.errors import JobdepthError
+from jobdepth.pipeline.draws import sampler_of, seed_of
 from jobdepth.pipeline.engine import last_engine
 from jobdepth.pipeline.method import method_info
 from jobdepth.pipeline.page_evidence import unjudged_pages
@@ -20,6 +21,7 @@ from jobdepth.ranking.changes.peers import complete_reviews
 from jobdepth.ranking.findings import study_findings
 from jobdepth.ranking.league import rank_sites
 from jobdepth.ranking.measures import Yardstick
+from jobdepth.ranking.uncertainty.league import uncertainty_info, with_uncertainty
 from jobdepth.result import EditionInfo, League, ModelInfo, RubricInfo, RubricJob, SiteResult, StudyInfo
 from jobdepth.store.crawl_rows import CrawlRow
 from jobdepth.store.study_store import StudyStore
@@ -41,10 +43,13 @@ class LeftToScore(NamedTuple):
     unjudged: int
 
 
-def rank_study(study: Study, store: StudyStore, crawls: Mapping[str, CrawlRow | None] | None = None) -> League:
+def rank_study(
+    study: Study, store: StudyStore, crawls: Mapping[str, CrawlRow | None] | None = None, *, figures_only: bool = False
+) -> League:
     """Compute the league from what is stored: of each site its newest crawl, or the one that `crawls` names by site id.
 
-    Its number is 1; `rank_edition` gives it its place among the editions.
+    Its number is 1; `rank_edition` gives it its place among the editions. `figures_only` leaves out likely ranks, links
+    to add and likeness, which nobody is shown of an old edition.
     """
     head = load_head()
     chosen = newest_crawls(study, store) if crawls is None else crawls
@@ -54,12 +59,15 @@ def rank_study(study: Study, store: StudyStore, crawls: Mapping[str, CrawlRow | 
     page_model = load_page_model()
     yardstick = _yardstick(study.rubric)
     rule = PageRule(head.focus_threshold, head.match_threshold)
-    judge = SiteJudge(study, store, rule, yardstick, engine.model_id, scorer)
+    sampler = None if figures_only else sampler_of(study, yardstick)
+    judge = SiteJudge(study, store, rule, yardstick, engine.model_id, scorer, sampler)
     judged = {site.site_id: judge.judge(site, chosen.get(site.site_id)) for site in study.sites}
     said = {site_id: site.said for site_id, site in judged.items()}
     compared = compare_study(store, engine.model_id, said, len(study.sites))
-    sites = rank_sites([site.result for site in judged.values()], yardstick.measure_weights)
-    ranked = [compared.add_to(site) for site in complete_reviews(sites)]
+    placed = rank_sites([site.result for site in judged.values()], yardstick.measure_weights)
+    draws = {site_id: site.draws for site_id, site in judged.items() if site.draws is not None}
+    sure = with_uncertainty(placed, draws) if draws else placed
+    ranked = [compared.add_to(site) for site in complete_reviews(sure)]
     return League(
         study=StudyInfo(
             title=study.title, publisher=study.publisher, contact=study.contact, language=study.language,
@@ -75,6 +83,7 @@ def rank_study(study: Study, store: StudyStore, crawls: Mapping[str, CrawlRow | 
             focus_threshold=head.focus_threshold, match_threshold=head.match_threshold,
         ),
         method=method_info(study, head),
+        uncertainty=uncertainty_info(ranked, seed_of(study)),
         sites=ranked,
         findings=study_findings(ranked, compared.sameness),
     )  # fmt: skip

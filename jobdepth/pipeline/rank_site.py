@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from jobdepth.language import language_name
 from jobdepth.model import SiteStatus, SkippedPage, SkipReason
+from jobdepth.pipeline.draws import LABEL_RULE
 from jobdepth.pipeline.page_evidence import evidence_id
 from jobdepth.pipeline.scored_pages import SiteData, scored_pages, text_hash
 from jobdepth.pipeline.shells import unread_shells, why_browser
@@ -18,6 +19,8 @@ from jobdepth.ranking.measures import Yardstick
 from jobdepth.ranking.pages import ScoredPage, judge_pages
 from jobdepth.ranking.sameness import OwnPassage, own_passages, passage_room
 from jobdepth.ranking.site import SiteFacts, SiteGraph, build_site, unread_site
+from jobdepth.ranking.uncertainty.draws import Sampler, SiteDraws
+from jobdepth.ranking.uncertainty.evidence import build_evidence
 from jobdepth.result import SiteResult
 from jobdepth.store.crawl_rows import CrawlRow
 from jobdepth.store.study_store import StudyStore
@@ -57,6 +60,8 @@ class JudgedSite:
     result: SiteResult
     #: What the site says of problems and offers, to be compared with the others; empty where it was not judged.
     said: tuple[OwnPassage, ...] = ()
+    #: Its measures in many draws; None where it was not judged, or figures alone were asked for.
+    draws: SiteDraws | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +75,8 @@ class SiteJudge:
     #: Id of the encoder, and of the scores that it went into.
     model_id: str
     scorer_id: str
+    #: Draws likely measures; None where figures alone are asked for.
+    sampler: Sampler | None
 
     def judge(self, site: Site, crawl: CrawlRow | None) -> JudgedSite:
         """The site as `crawl` saw it; None where it was not crawled yet."""
@@ -87,12 +94,15 @@ class SiteJudge:
         kept, copies = split_copies(pages)
         skipped += [_copy(page, original) for page, original in copies]
         judged = judge_pages(kept, graph.graph, self.rule)
+        result = build_site(facts, graph, judged, skipped, self.yardstick)
+        if self.sampler is None:
+            return JudgedSite(result)
         said = own_passages(judged, passage_room(len(self.study.sites)))
+        draws = self.sampler.draw(build_evidence(judged, job_ids, LABEL_RULE))
         home = graph.graph.node(crawl.home_url or "")
         state = SiteState(graph.graph, home, _unseen(data, graph.graph), tuple(pages))
         review = review_site(state, Method(self.rule, self.yardstick), self.study.language)
-        result = build_site(facts, graph, judged, skipped, self.yardstick).model_copy(update={"review": review})
-        return JudgedSite(result, said)
+        return JudgedSite(result.model_copy(update={"review": review}), said, draws)
 
     def _load(self, site: Site, crawl: CrawlRow) -> SiteData:
         store = self.store

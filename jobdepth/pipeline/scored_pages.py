@@ -99,4 +99,5 @@ def _scored_page(
         if is_scored
         else (),
         text_hash=text_hash(stored, data.readings),
+        offer_chance=nature.offer_chance,
     )

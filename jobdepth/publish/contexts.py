@@ -112,8 +112,12 @@ class LeagueRow:
     rank: str
     #: Since the last edition, None in the first one.
     change: ChangeCell | None
-    #: "likely 2–5", or "" until intervals are drawn.
+    #: "likely 2–5", or "" where no interval was drawn.
     interval: str
+    #: Class of its part of the bracket around a tie: band-first, band-next, band-last, or "" for a site of its own.
+    band: str
+    #: With whom it is tied, in words, or "".
+    tie: str
     #: Name of the operator.
     name: str
     #: Its page in this folder.
@@ -128,6 +132,12 @@ class LeagueRow:
     score: str
     #: The same as the width of a bar, 0 to 100.
     bar: str
+    #: "likely 37–72", or "" where no interval was drawn.
+    score_interval: str
+    #: Where the line of the likely score begins, 0 to 100, or "".
+    range_start: str
+    #: How long that line is, or "".
+    range_length: str
     #: First problem content in words.
     first_problem: str
     #: The same without site-wide navigation.
@@ -212,6 +222,8 @@ class LeagueContext:
     scatter: Scatter | None
     #: Sites without a rank.
     not_ranked: tuple[NotRankedRow, ...]
+    #: What varies in the likely ranks and what a bracket means, or "" where none were drawn.
+    sureness: str
     #: How to read the table, a sentence each.
     reading: tuple[str, ...]
     #: Files to take away.

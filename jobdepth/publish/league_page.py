@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from jobdepth.model import SiteStatus
 from jobdepth.publish import text
@@ -19,6 +19,7 @@ from jobdepth.publish.contexts import (
 from jobdepth.publish.frame import DOWNLOADS, build_frame, site_path
 from jobdepth.publish.links import link_to
 from jobdepth.publish.scatter import build_scatter
+from jobdepth.publish.sureness import band_class, bands_of, how_joined, score_line, tie_words
 from jobdepth.publish.tables import ordered_sites
 from jobdepth.result import JobResult, League, SiteResult
 
@@ -60,11 +61,12 @@ def build_league_context(league: League) -> LeagueContext:
         has_groups=any(site.group for site in sites),
         since=tuple(since_sentences(league)),
         measure_names=tuple(text.MEASURE_WORDS.values()),
-        rows=tuple(_row(site, league, ranked) for site in ranked),
+        rows=_rows(league, ranked),
         jobs=tuple(_job_columns(league, ranked)),
         within=tuple(_within(ranked, clicks) for clicks in range(4)) if ranked else (),
         scatter=build_scatter(ranked),
         not_ranked=tuple(_not_ranked(site) for site in sites if site.rank is None),
+        sureness=how_joined(league),
         reading=_reading(league),
         downloads=DOWNLOADS,
     )
@@ -84,7 +86,11 @@ def _standfirst(league: League, ranked: Sequence[SiteResult]) -> str:
         return f"{opening}."
     best = [site.name for site in ranked if site.rank == 1]
     leader = f"{best[0]} leads" if len(best) == 1 else f"{len(best)} operators share first place"
-    return f"{opening}. {leader} with {text.score_figure(ranked[0].score)} of 100 points."
+    told = f"{opening}. {leader} with {text.score_figure(ranked[0].score)} of 100 points"
+    level = len(bands_of(ranked).get(1, ())) - len(best)
+    if level <= 0:
+        return f"{told}."
+    return f"{told}; {text.count_words(level, 'other cannot', 'others cannot')} be told from the first with confidence."
 
 
 def _dateline(league: League) -> str:
@@ -95,14 +101,24 @@ def _dateline(league: League) -> str:
     return f"Published by {publisher}. {published}. Websites read: {read}."
 
 
-def _row(site: SiteResult, league: League, ranked: Sequence[SiteResult]) -> LeagueRow:
+def _rows(league: League, ranked: Sequence[SiteResult]) -> tuple[LeagueRow, ...]:
+    bands = bands_of(ranked)
+    return tuple(_row(site, league, ranked, bands) for site in ranked)
+
+
+def _row(
+    site: SiteResult, league: League, ranked: Sequence[SiteResult], bands: Mapping[int, Sequence[SiteResult]]
+) -> LeagueRow:
     results = {job.id: job for job in site.jobs}
     exact = site.first_problem_depth_is_exact
+    interval, start, length = score_line(site)
     return LeagueRow(
         anchor=f"site-{site.slug}",
         rank=text.rank_figure(site.rank, is_tied=site.is_tied),
         change=change_cell(site, league.comparison) if league.comparison else None,
         interval=text.interval_words(site.rank_low, site.rank_high),
+        band=band_class(site, bands),
+        tie=tie_words(site, bands),
         name=site.name,
         page=site_path(site.slug),
         note=status_note(site),
@@ -110,6 +126,9 @@ def _row(site: SiteResult, league: League, ranked: Sequence[SiteResult]) -> Leag
         group_rank=group_rank_words(site, ranked),
         score=text.score_figure(site.score),
         bar=f"{text.published(site.score or 0):.1f}",
+        score_interval=interval,
+        range_start=start,
+        range_length=length,
         first_problem=text.depth_words(site.first_problem_depth, is_exact=exact),
         first_problem_plain=text.depth_words(site.first_problem_depth_without_navigation, is_exact=exact),
         jobs=f"{sum(job.covered for job in site.jobs)}/{len(site.jobs)}",

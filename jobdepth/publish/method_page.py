@@ -15,6 +15,7 @@ from jobdepth.publish.method_contexts import (
     RubricJobView,
 )
 from jobdepth.publish.score_sum import weight_shares
+from jobdepth.publish.sureness import method_rows, top_ten_rows
 from jobdepth.result import League, MethodRow, ModelInfo
 
 
@@ -66,13 +67,15 @@ def _facts(league: League) -> tuple[Term, ...]:
 def _tables(league: League) -> tuple[MethodTable, ...]:
     method = league.method
     named = (
-        ("Measures", method.measures),
-        ("Rules", method.rules),
-        ("Flags and findings", method.flags),
-        ("How well the scorer does", method.evaluation),
-        ("Known limits", method.limits),
+        ("Measures", _rows(method.measures)),
+        ("Rules", _rows(method.rules)),
+        ("Flags and findings", _rows(method.flags)),
+        ("How sure the places are", method_rows(league)),
+        ("Places in the top ten that depend on the weights", top_ten_rows(league)),
+        ("How well the scorer does", _rows(method.evaluation)),
+        ("Known limits", _rows(method.limits)),
     )
-    return (*_changed(league), *(MethodTable(title, _rows(rows)) for title, rows in named if rows))
+    return (*_changed(league), *(MethodTable(title, rows) for title, rows in named if rows))
 
 
 def _changed(league: League) -> tuple[MethodTable, ...]:

@@ -7,6 +7,7 @@ from statistics import median
 
 from jobdepth.errors import JobdepthError
 from jobdepth.publish.site_contexts import ScoreTerm
+from jobdepth.publish.sureness import share_range
 from jobdepth.publish.text import MEASURE_GAPS, MEASURE_WORDS, published, score_figure
 from jobdepth.result import League, Measures, SiteResult
 
@@ -63,6 +64,7 @@ def _term(name: str, weight: float, site: SiteResult, sites: Sequence[SiteResult
         weight=f"{weight:.2f}",
         points=f"{_points(site.measures, name, weight):.2f}",
         median=median_figure(name, sites),
+        likely=share_range(site, name),
     )
 
 

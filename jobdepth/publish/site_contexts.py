@@ -25,6 +25,8 @@ class ScoreTerm:
     points: str
     #: Median of the ranked sites, with three decimals.
     median: str
+    #: "0.65 to 0.94", the middle of the draws.
+    likely: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +126,18 @@ class SkippedGroup:
 
 
 @dataclass(frozen=True, slots=True)
+class Doubt:
+    """How much of the interval one source makes."""
+
+    #: The source in words.
+    name: str
+    #: "61%".
+    figure: str
+    #: The same as the width of a bar, 0 to 100.
+    bar: str
+
+
+@dataclass(frozen=True, slots=True)
 class SiteContext:
     """Everything on sites/<slug>/index.html."""
 
@@ -147,6 +161,12 @@ class SiteContext:
     points_sum: str
     #: Median score of the ranked sites, with one decimal.
     median_score: str
+    #: How sure the place is; empty where nothing was drawn.
+    sureness: tuple[Term, ...]
+    #: What varies in the draws, in one sentence.
+    sureness_note: str
+    #: What the interval of the score comes from, the most first; empty where nothing was drawn.
+    doubts: tuple[Doubt, ...]
     #: Substance, which stands beside the score.
     substance: str
     #: What changed since the last edition, None in the first one.

@@ -21,6 +21,7 @@ from jobdepth.publish.site_findings import build_site_findings
 from jobdepth.publish.site_jobs import build_jobs_found, build_jobs_missing, build_paths, build_quote
 from jobdepth.publish.site_lists import build_levels, build_pages, build_sampled, build_skipped
 from jobdepth.publish.site_review import build_review
+from jobdepth.publish.sureness import doubts_of, place_terms, what_varies
 from jobdepth.result import Conversation, League, SiteResult
 
 
@@ -41,6 +42,9 @@ def build_site_context(site: SiteResult, league: League) -> SiteContext:
         terms=build_score_terms(site, league) if site.score is not None else (),
         points_sum=f"{points_sum(site.measures, league.rubric.weights):.2f}",
         median_score=median_score_figure(league.sites),
+        sureness=place_terms(site, league),
+        sureness_note=what_varies(league),
+        doubts=doubts_of(site),
         substance=_substance(site, league),
         change=build_change(site, league),
         sparkline=build_sparkline(site, league),
@@ -73,7 +77,7 @@ def build_verdict(site: SiteResult, league: League) -> str:
     tied = sum(other.rank == site.rank for other in ranked) - 1
     words = f"{text.ordinal(site.rank)} of {text.count_words(len(ranked), 'ranked operator', 'ranked operators')}"
     if site.is_tied and tied:
-        words += f", tied with {text.count_words(tied, 'other', 'others')}"
+        words += f", with the same score as {text.count_words(tied, 'other', 'others')}"
     interval = text.interval_words(site.rank_low, site.rank_high)
     return words + (f"; {interval}" if interval else "") + _group_words(site, ranked) + "."
 
@@ -82,8 +86,8 @@ def _group_words(site: SiteResult, ranked: list[SiteResult]) -> str:
     if site.group_rank is None or not site.group:
         return ""
     peers = [other for other in ranked if other.group == site.group]
-    tied = ", tied" if is_tied_in_group(site, peers) else ""
-    return f"; {text.ordinal(site.group_rank)} of {len(peers)} in the group “{site.group}”{tied}"
+    shared = ", shared" if is_tied_in_group(site, peers) else ""
+    return f"; {text.ordinal(site.group_rank)} of {len(peers)} in the group “{site.group}”{shared}"
 
 
 def _jobs_count(site: SiteResult) -> str:

@@ -9,6 +9,7 @@ from operator import attrgetter
 from typing import Generic, TypeVar
 
 from jobdepth.model import PageKind
+from jobdepth.publish.sureness import SOURCE_WORDS
 from jobdepth.publish.text import published
 from jobdepth.result import League, PageResult, SiteResult
 
@@ -50,6 +51,18 @@ def _measure(name: str) -> Callable[[SiteResult], Cell]:
 
 def _score(site: SiteResult) -> Cell:
     return None if site.score is None else published(site.score)
+
+
+def _sure(path: str) -> Callable[[SiteResult], Cell]:
+    """A figure of the site's uncertainty; empty where there is none."""
+
+    def value(site: SiteResult) -> Cell:
+        found = site.uncertainty
+        for part in path.split("."):
+            found = None if found is None else getattr(found, part)
+        return found  # type: ignore[return-value]
+
+    return value
 
 
 def _jobs_covered(site: SiteResult) -> Cell:
@@ -153,6 +166,24 @@ LEAGUE_COLUMNS: tuple[Column[SiteResult], ...] = (
         _jobs_moved("jobs_gained"),
     ),
     Column("jobs_lost", "Ids of jobs that it did and does not now, joined by “;”.", _jobs_moved("jobs_lost")),
+    Column("rank_low", "Best rank of the likely interval; empty if not ranked.", attrgetter("rank_low")),
+    Column("rank_high", "Worst rank of the likely interval; empty if not ranked.", attrgetter("rank_high")),
+    Column("score_low", "Lower end of the likely score; empty if not ranked.", _sure("score.low")),
+    Column("score_high", "Upper end of the likely score; empty if not ranked.", _sure("score.high")),
+    Column("tie_band", "Sites of one band cannot be told from its first one; empty if not ranked.", _sure("tie_band")),
+    Column(
+        "top_ten_share",
+        "Share of draws with other weights alone that put it in the top ten; empty if not ranked.",
+        _sure("top_ten_share"),
+    ),
+    *(
+        Column(
+            f"doubt_from_{name}",
+            f"Share of the variance of the score that comes from {words}; empty if nothing varies.",
+            _sure(f"shares.{name}"),
+        )
+        for name, words in SOURCE_WORDS.items()
+    ),
     Column("pages_read", "Pages of the site that were read.", attrgetter("pages_read")),
     Column("url", "Address of the website as the study gives it.", attrgetter("url")),
 )

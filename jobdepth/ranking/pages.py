@@ -58,6 +58,8 @@ class ScoredPage:
     passages: tuple[tuple[Passage, PassageScore], ...]
     #: What pages with the same text share.
     text_hash: str = ""
+    #: How probable it is that it describes a product or service.
+    offer_chance: float = 0.0
 
     @property
     def leads_on(self) -> bool:
@@ -88,6 +90,10 @@ class JudgedPage:
     passages: tuple[JudgedPassage, ...]
     is_problem_focused: bool
     jobs: dict[str, Connection | None] = field(default_factory=dict)
+    #: Passages of the page, also those that count on another page.
+    total: int = 0
+    #: Whether its text links to an offer page, problem-focused or not.
+    links_on: bool = False
 
     @property
     def is_connected(self) -> bool:
@@ -129,8 +135,9 @@ def judge_pages(
         # All of the page's text, also what stands on other pages: else a teaser left alone would be the whole page.
         total = len({passage.text_hash for passage, _ in page.passages if passage.place not in SITE_WIDE_PLACES})
         focused = rule.is_problem_focused([item.score.focus for item in own if item.is_problem], total)
-        jobs = _jobs(own, _connection_of_page(page, graph, targets)) if focused else {}
-        judged.append(JudgedPage(page, tuple(own), focused, jobs))
+        links_on = _links_on(page, graph, targets)
+        jobs = _jobs(own, _connection_of_page(page, links_on=links_on)) if focused else {}
+        judged.append(JudgedPage(page, tuple(own), focused, jobs, total, links_on))
     return judged
 
 
@@ -173,11 +180,15 @@ def _jobs(passages: Iterable[JudgedPassage], around: Connection | None) -> dict[
     return found
 
 
-def _connection_of_page(page: ScoredPage, graph: ClickGraph, targets: set[str]) -> Connection | None:
+def _connection_of_page(page: ScoredPage, *, links_on: bool) -> Connection | None:
     if page.is_offer:
         return Connection.SAME_PAGE
+    return Connection.ONE_LINK if links_on else None
+
+
+def _links_on(page: ScoredPage, graph: ClickGraph, targets: set[str]) -> bool:
     content_links = (edge for edge in graph.edges.get(page.node, ()) if edge.cost and not edge.is_site_wide)
-    return Connection.ONE_LINK if any(edge.target in targets for edge in content_links) else None
+    return any(edge.target in targets for edge in content_links)
 
 
 def first_problem(pages: Iterable[JudgedPage], depth_of: Callable[[ScoredPage], int | None]) -> JudgedPage | None:

@@ -17,6 +17,9 @@ from scoring.page_model import load_page_model
 from scoring.reading import READER_ID
 from scoring.scorer import scorer_id
 
+#: How probable the page model finds it that a page describes an offer.
+OFFER = 0.1
+
 
 @dataclass(frozen=True)
 class Stored:
@@ -62,7 +65,7 @@ def add_scores(stored: Stored, rubric: Rubric, given: dict[str, PassageScore]) -
     model = load_page_model().fingerprint
     crawl_ids = [each.crawl_id for site in stored.study.sites if (each := store.crawls.newest_finished(site.site_id))]
     unjudged = store.page_evidence.unjudged(crawl_ids, READER_ID, model, ["en"])
-    store.page_evidence.add(READER_ID, model, dict.fromkeys(unjudged, PageEvidence(PageKind.OTHER, 0.1)))
+    store.page_evidence.add(READER_ID, model, dict.fromkeys(unjudged, PageEvidence(PageKind.OTHER, OFFER)))
     found = {passage(text).text_hash: each for text, each in given.items()}
     store.readings.add_scores(scorer_id(load_head(), scoring_rubric(rubric)), found)
     store.close()

@@ -6,9 +6,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
+import numpy as np
+
 from jobdepth.model import ChangeKind, Connection, PageKind, Place, SiteStatus, SkipReason
 from jobdepth.pipeline.method_findings import finding_rules
 from jobdepth.ranking.findings import study_findings
+from jobdepth.ranking.uncertainty.draws import SiteDraws
+from jobdepth.ranking.uncertainty.league import uncertainty_info, with_uncertainty
+from jobdepth.ranking.uncertainty.measuring import MEASURE_NAMES
+from jobdepth.ranking.uncertainty.settings import DRAWS
 from jobdepth.result import (
     Change,
     Conversation,
@@ -134,7 +140,7 @@ DRAFTS = (
 def build_league(drafts: Sequence[Draft] = DRAFTS) -> League:
     """A whole result document, ranked as the real one is."""
     has_peer = any(draft.slug == PEER for draft in drafts)
-    sites = with_findings(_ranked([_site(draft, has_peer=has_peer) for draft in drafts]))
+    sites = with_findings(_with_uncertainty(_ranked([_site(draft, has_peer=has_peer) for draft in drafts])))
     sameness = build_sameness(sites)
     return League(
         study=StudyInfo(
@@ -166,6 +172,7 @@ def build_league(drafts: Sequence[Draft] = DRAFTS) -> League:
             match_threshold=0.5,
         ),
         method=_method(),
+        uncertainty=uncertainty_info(sites, "UK and European data-centre operators / data-centres c0ffee12"),
         sites=sites,
         findings=study_findings(sites, sameness),
     )
@@ -437,6 +444,21 @@ def _with_rank(site: SiteResult, scored: Sequence[SiteResult]) -> SiteResult:
             "group_rank": _rank(site, peers) if site.group else None,
         }
     )
+
+
+def _with_uncertainty(sites: Sequence[SiteResult]) -> list[SiteResult]:
+    """Draws that lie around the published figures, in place of those of the pages."""
+    ranked = sorted((site for site in sites if site.rank is not None), key=lambda site: site.rank or 0)
+    draws = {site.slug: _draws(site, number) for number, site in enumerate(ranked)}
+    found = {site.slug: site for site in with_uncertainty(ranked, draws)}
+    return [found.get(site.slug, site) for site in sites]
+
+
+def _draws(site: SiteResult, number: int) -> SiteDraws:
+    spread = np.linspace(-5.0, 5.0, DRAWS)
+    scores = np.clip(np.random.default_rng(number).permutation(spread) + (site.score or 0.0), 0, 100)
+    measures = {name: np.full(DRAWS, getattr(site.measures, name) or 0.0) for name in MEASURE_NAMES}
+    return SiteDraws(scores, measures, scores, {"pages": 4.0, "classifier": 3.0, "weights": 1.0})
 
 
 def _rank(site: SiteResult, among: Sequence[SiteResult]) -> int:

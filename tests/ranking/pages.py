@@ -35,7 +35,7 @@ def scored_page(
     offer = kind in OFFER_KINDS if is_offer is None else is_offer
     return ScoredPage(
         f"//{path}", HOME + path, path or "Home", kind, offer, "en", 100, depth, True, beyond, author,
-        datetime(2026, 1, 1, tzinfo=UTC), "urn:uuid:1", has_contact, passages,
+        datetime(2026, 1, 1, tzinfo=UTC), "urn:uuid:1", has_contact, passages, offer_chance=float(offer),
     )  # fmt: skip
 
 

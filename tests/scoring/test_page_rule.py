@@ -3,7 +3,17 @@
 import pytest
 
 from jobdepth.model import NO_OFFER_KINDS, OFFER_KINDS, PageEvidence, PageKind, PassageScore
-from scoring.page_rule import CONNECTS, MIN_WORDS, OFFER, OWN_AFFAIRS, PAIR, SURE, PageRule, page_nature
+from scoring.page_rule import (
+    CERTAIN_PASSAGES,
+    CONNECTS,
+    MIN_WORDS,
+    OFFER,
+    OWN_AFFAIRS,
+    PAIR,
+    SURE,
+    PageRule,
+    page_nature,
+)
 
 RULE = PageRule(focus_threshold=0.4, match_threshold=0.5)
 
@@ -86,6 +96,13 @@ def test_where_the_kind_leaves_it_open_the_text_tells_whether_a_page_describes_a
     for offer, expected in ((OFFER, True), (OFFER - 0.01, False)):
         nature = page_nature(HOST + path, "", PageEvidence(PageKind.BLOG, offer), is_home=False)
         assert nature.is_offer is expected
+        assert nature.offer_chance == offer
+
+
+def test_where_the_kind_leaves_nothing_open_an_offer_is_certain() -> None:
+    unsure = PageEvidence(PageKind.OTHER, 0.5)
+    assert page_nature(f"{HOST}/services/backup", "", unsure, is_home=False).offer_chance == 1
+    assert page_nature(f"{HOST}/blog/a-post", "", unsure, is_home=False).offer_chance == 0
 
 
 def test_the_home_page_is_home_whatever_its_text_is_like() -> None:
@@ -96,3 +113,8 @@ def test_the_home_page_is_home_whatever_its_text_is_like() -> None:
 def test_a_page_whose_text_is_not_judged_goes_by_address_and_title() -> None:
     assert page_nature(f"{HOST}/x", "Produkte und Cloud", None, is_home=False).kind is PageKind.PRODUCT
     assert page_nature(f"{HOST}/leistungen", "", None, is_home=False).is_offer
+
+
+def test_one_who_is_sure_of_every_passage_needs_as_many_as_the_rule_in_whole_passages() -> None:
+    assert RULE.is_problem_focused([1.0] * CERTAIN_PASSAGES, 9)
+    assert not RULE.is_problem_focused([1.0] * (CERTAIN_PASSAGES - 1), 9)
