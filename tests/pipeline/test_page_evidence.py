@@ -47,15 +47,15 @@ def pages_of(league: League) -> list[PageResult]:
 def test_stale_page_models_are_not_used(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     stored = study_of(tmp_path)
     with closing(StudyStore(stored.output)) as store:
-        before = rank_study(stored.study, store, 1)
+        before = rank_study(stored.study, store)
         other = replace(load_page_model(), fingerprint="another")
         for module in ("rank", "page_evidence", "method"):
             monkeypatch.setattr(f"jobdepth.pipeline.{module}.load_page_model", lambda: other)
         with pytest.raises(JobdepthError, match="the kind of 2 pages is not judged; run 'jobdepth score'"):
-            rank_study(stored.study, store, 1)
+            rank_study(stored.study, store)
         told = {"": PageEvidence(PageKind.BLOG, 0.1), "steadyline": PageEvidence(PageKind.PRODUCT, 0.9)}
         store.page_evidence.add(READER_ID, "another", told)
-        after = rank_study(stored.study, store, 1)
+        after = rank_study(stored.study, store)
     assert before.model.head_fingerprint == after.model.head_fingerprint == load_head().fingerprint
     assert before.model.scorer_id != after.model.scorer_id
     kinds = [{page.url: (page.kind, page.is_offer) for page in pages_of(league)} for league in (before, after)]

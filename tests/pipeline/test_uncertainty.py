@@ -64,7 +64,7 @@ def score(path: str, text: str, sure: float) -> PassageScore:
 
 def ranked(stored: Stored) -> League:
     with closing(StudyStore(stored.output)) as store:
-        return rank_study(stored.study, store, 1)
+        return rank_study(stored.study, store)
 
 
 def sure_of(league: League, name: str) -> tuple[SiteResult, SiteUncertainty]:
