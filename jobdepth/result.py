@@ -11,6 +11,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from jobdepth.change import Comparison, PastFigure, SiteChange
+from jobdepth.correction import Corrections
 from jobdepth.model import Connection, PageKind, Place, SiteStatus, SkipReason
 
 Share = Annotated[float, Field(ge=0, le=1)]
@@ -163,6 +164,7 @@ class SiteResult(_Model):
     crawled_at: datetime | None
     change: SiteChange | None = Field(None, description="Against the last edition; null in the first one.")
     history: list[PastFigure] = Field([], description="This site in earlier editions, oldest first.")
+    corrections: list[str] = Field([], description="Ids of the corrections that are applied to it.")
     lists: SitePages | None = Field(None, description="null in the public league.json.")
 
 
@@ -251,6 +253,7 @@ class League(_Model):
     model: ModelInfo
     method: MethodInfo
     comparison: Comparison | None = Field(None, description="With the last edition; null in the first one.")
+    corrections: Corrections = Field(Corrections(), description="Claims of operators, and what became of them.")
     sites: list[SiteResult]
 
     model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True, serialize_by_alias=True)

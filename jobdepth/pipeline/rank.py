@@ -5,13 +5,17 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import NamedTuple
 
 from jobdepth import __version__
+from jobdepth.claims import Claim
+from jobdepth.correction import Corrections
 from jobdepth.edition_record import edition_id
 from jobdepth.errors import JobdepthError
 from jobdepth.language import language_name
-from jobdepth.model import SiteStatus, SkippedPage, SkipReason
+from jobdepth.model import RANKED_STATUSES, SiteStatus, SkippedPage, SkipReason
+from jobdepth.pipeline.corrections import RankedSite, SiteRanker, build_corrections, corrected_crawl, upheld_claims
 from jobdepth.pipeline.engine import last_engine
 from jobdepth.pipeline.method import method_info
 from jobdepth.pipeline.page_evidence import evidence_id, unjudged_pages
@@ -19,6 +23,9 @@ from jobdepth.pipeline.score import scoring_rubric
 from jobdepth.pipeline.scored_pages import SiteData, scored_pages, text_hash
 from jobdepth.pipeline.shells import unread_shells, why_browser
 from jobdepth.ranking.copies import split_copies
+from jobdepth.ranking.corrections.outcomes import unreached
+from jobdepth.ranking.corrections.pages import correct_pages
+from jobdepth.ranking.corrections.status import SiteState, correct_status
 from jobdepth.ranking.depth import search
 from jobdepth.ranking.graph import GraphPage, build_graph
 from jobdepth.ranking.league import rank_sites
@@ -70,10 +77,14 @@ class LeftToScore(NamedTuple):
     unjudged: int
 
 
-def rank_study(study: Study, store: StudyStore, crawls: Mapping[str, CrawlRow | None] | None = None) -> League:
+def rank_study(
+    study: Study, store: StudyStore, crawls: Mapping[str, CrawlRow | None] | None = None,
+    claims: Sequence[Claim] | None = None, *, tries_open: bool = False,
+) -> League:  # fmt: skip
     """Compute the league from what is stored: of each site its newest crawl, or the one that `crawls` names by site id.
 
-    Its number is 1; `rank_edition` gives it its place among the editions.
+    Upheld corrections of the study are applied, or `claims` in their place; `tries_open` also tells what open ones
+    would change. Its number is 1; `rank_edition` gives it its place among the editions.
     """
     head = load_head()
     chosen = newest_crawls(study, store) if crawls is None else crawls
@@ -82,8 +93,22 @@ def rank_study(study: Study, store: StudyStore, crawls: Mapping[str, CrawlRow | 
     scorer = scorer_id(head, scoring_rubric(study.rubric), engine.model_id)
     page_model = load_page_model()
     yardstick = _yardstick(study.rubric)
-    results = [_site_result(study, store, site, chosen.get(site.site_id), head, scorer) for site in study.sites]
-    ranked = rank_sites(results, yardstick.measure_weights)
+    # Claims on one site are weighed one after the other, from the same rows.
+    load = lru_cache(1)(lambda site_id: _load_site(study, store, site_id, chosen.get(site_id), scorer))
+
+    def rank_site(site: Site, own: Sequence[Claim]) -> RankedSite:
+        return _site_result(study, site, load(site.site_id), head, own)
+
+    upheld = upheld_claims(study.corrections) if claims is None else claims
+    ranker = SiteRanker({site.site_id: site for site in study.sites}, upheld, rank_site)
+    found = [ranker.with_all(site.site_id) for site in study.sites]
+    ranked = rank_sites([each.result for each in found], yardstick.measure_weights)
+    corrections = Corrections()
+    if claims is None and study.corrections:
+        outcomes = {key: outcome for each in found for key, outcome in each.outcomes.items()}
+        corrections = build_corrections(
+            study.corrections, ranked, outcomes, ranker, yardstick.measure_weights, tries_open=tries_open
+        )
     return League(
         study=StudyInfo(
             title=study.title, publisher=study.publisher, contact=study.contact, language=study.language,
@@ -99,6 +124,7 @@ def rank_study(study: Study, store: StudyStore, crawls: Mapping[str, CrawlRow | 
             focus_threshold=head.focus_threshold, match_threshold=head.match_threshold,
         ),
         method=method_info(study, head),
+        corrections=corrections,
         sites=ranked,
     )  # fmt: skip
 
@@ -141,25 +167,32 @@ def _yardstick(rubric: Rubric) -> Yardstick:
     return Yardstick(weights, rubric.weights.model_dump(), rubric.patience)
 
 
-def _site_result(
-    study: Study, store: StudyStore, site: Site, crawl: CrawlRow | None, head: Head, scorer: str
-) -> SiteResult:
+def _site_result(study: Study, site: Site, data: SiteData | None, head: Head, claims: Sequence[Claim]) -> RankedSite:
+    """The site with these claims applied to what is stored of it."""
     yardstick = _yardstick(study.rubric)
     job_ids = list(yardstick.job_weights)
-    if crawl is None:
-        return unread_site(_facts(site, SiteStatus.UNREACHABLE, "not crawled yet"), job_ids, [])
-    data = _load(store, site, crawl, scorer)
-    status, reason = _status(data, study.language, study.crawl.render)
-    facts = _facts(site, status, reason, crawl)
+    if data is None:
+        result = unread_site(_facts(site, SiteStatus.UNREACHABLE, "not crawled yet"), job_ids, [])
+        return RankedSite(result, unreached(claims, {}, "not crawled yet"))
+    data, outcomes = corrected_crawl(data, claims)
+    state, told = correct_status(_state(data, study), claims)
+    outcomes |= told
+    facts = _facts(site, state.status, state.reason, data.crawl)
     skipped = _skipped(data)
-    if status not in (SiteStatus.OK, SiteStatus.PARTIAL):
-        return unread_site(facts, job_ids, skipped)
+    if state.status not in RANKED_STATUSES:
+        outcomes |= unreached(claims, outcomes, state.reason)
+        return RankedSite(unread_site(facts, job_ids, skipped), outcomes).marked()
     graph = _graph(data)
-    pages = scored_pages(data, graph, study.language)
+    pages, told = correct_pages(scored_pages(data, graph, study.language), claims, graph.graph.node, job_ids)
     kept, copies = split_copies(pages)
     skipped += [_copy(page, original) for page, original in copies]
     judged = judge_pages(kept, graph.graph, PageRule(head.focus_threshold, head.match_threshold))
-    return build_site(facts, graph, judged, skipped, yardstick)
+    return RankedSite(build_site(facts, graph, judged, skipped, yardstick), outcomes | told).marked()
+
+
+def _load_site(study: Study, store: StudyStore, site_id: str, crawl: CrawlRow | None, scorer: str) -> SiteData | None:
+    site = next(site for site in study.sites if site.site_id == site_id)
+    return None if crawl is None else _load(store, site, crawl, scorer)
 
 
 def _load(store: StudyStore, site: Site, crawl: CrawlRow, scorer: str) -> SiteData:
@@ -195,6 +228,13 @@ def _facts(site: Site, status: SiteStatus, reason: str, crawl: CrawlRow | None =
         crawl.home_url if crawl else None, crawl.home_note if crawl else "",
         crawl.certificate_problem if crawl else "", crawl.finished_at if crawl else None,
     )  # fmt: skip
+
+
+def _state(data: SiteData, study: Study) -> SiteState:
+    status, reason = _status(data, study.language, study.crawl.render)
+    hashes = {page.content_hash for page in data.stored.pages.values()}
+    own = (reading for key, reading in data.readings.items() if key in hashes)
+    return SiteState(status, reason, sum(each.words for each in own if each.language in (study.language, "")))
 
 
 def _status(data: SiteData, language: str, render: str) -> tuple[SiteStatus, str]:

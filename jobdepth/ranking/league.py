@@ -24,6 +24,15 @@ def rank_sites(sites: Sequence[SiteResult], weights: dict[str, float]) -> list[S
     return [*ranked, *(site for site in sites if site.status not in RANKED_STATUSES)]
 
 
+def placed_among(site: SiteResult, ranked: Sequence[SiteResult], weights: dict[str, float]) -> SiteResult:
+    """A site that is not ranked yet, with the score and rank it has among the others; a site of its name makes way."""
+    if site.status not in RANKED_STATUSES:
+        return site
+    others = [other for other in ranked if other.slug != site.slug and other.rank is not None]
+    scored = site.model_copy(update={"score": site_score(site.measures, weights)})
+    return scored.model_copy(update={"rank": _rank(scored, others)})
+
+
 def _placed(site: SiteResult, scored: Sequence[SiteResult]) -> SiteResult:
     group = [other for other in scored if other.group == site.group]
     same = sum(other.score == site.score for other in scored)

@@ -1,0 +1,181 @@
+"""Applies corrections while a study is ranked, and tells what each of them changed."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from jobdepth.change import SiteFigures
+from jobdepth.claims import Claim, ClaimState, Ruling, claim_words
+from jobdepth.correction import CorrectedSite, CorrectionResult, Corrections
+from jobdepth.edition_record import figures_of
+from jobdepth.pipeline.scored_pages import SiteData, text_hash
+from jobdepth.ranking.corrections.crawl import CrawlFacts, correct_crawl
+from jobdepth.ranking.corrections.outcomes import Outcome, Outcomes, without_site
+from jobdepth.ranking.graph import GraphPage, build_graph
+from jobdepth.ranking.league import placed_among, rank_sites
+from jobdepth.result import SiteResult
+from jobdepth.study.corrections import Correction
+from jobdepth.study.sites import Site
+
+#: Why a claim that was not upheld changes nothing.
+NOT_UPHELD = {Ruling.OPEN: "it is not ruled yet", Ruling.REJECTED: "it was rejected"}
+
+
+@dataclass(frozen=True, slots=True)
+class RankedSite:
+    """A site as it comes out with some claims, and what became of each of them."""
+
+    result: SiteResult
+    outcomes: Outcomes
+
+    def marked(self) -> RankedSite:
+        """The same with the ids of the claims that were applied to it."""
+        ids = sorted(key for key, outcome in self.outcomes.items() if outcome.state is ClaimState.APPLIED)
+        return replace(self, result=self.result.model_copy(update={"corrections": ids}))
+
+
+@dataclass(frozen=True, slots=True)
+class SiteRanker:
+    """Works single sites out with some or all upheld claims."""
+
+    sites: Mapping[str, Site]
+    upheld: Sequence[Claim]
+    rank_site: Callable[[Site, Sequence[Claim]], RankedSite]
+
+    def with_all(self, site_id: str) -> RankedSite:
+        """The site with every upheld claim on it."""
+        return self.rank_site(self.sites[site_id], self._own(site_id))
+
+    def with_none(self, site_id: str) -> SiteResult:
+        """The site as it was found."""
+        return self.rank_site(self.sites[site_id], ()).result
+
+    def without(self, claim: Claim) -> SiteResult:
+        """The site of a claim with every other upheld claim on it."""
+        own = [other for other in self._own(claim.site) if other.id != claim.id]
+        return self.rank_site(self.sites[claim.site], own).result
+
+    def with_also(self, claim: Claim) -> RankedSite:
+        """The site of a claim with every upheld claim on it and this one."""
+        return self.rank_site(self.sites[claim.site], [*self._own(claim.site), claim])
+
+    def _own(self, site_id: str) -> list[Claim]:
+        return [claim for claim in self.upheld if claim.site == site_id]
+
+
+def upheld_claims(corrections: Sequence[Correction]) -> list[Claim]:
+    """What is to be applied, in the order of the file."""
+    return [claim for entry in corrections if (claim := entry.as_upheld()) is not None]
+
+
+def corrected_crawl(data: SiteData, claims: Sequence[Claim]) -> tuple[SiteData, Outcomes]:
+    """What is stored of a site with the claims on its crawl; the store itself is not touched."""
+    if not claims:
+        return data, {}
+    stored = data.stored
+    pages = [GraphPage(url, text_hash(page, data.readings), page.canonical_url) for url, page in stored.pages.items()]
+    facts = CrawlFacts(stored.pages, stored.links, stored.skipped, data.crawl.home_url)
+    found, outcomes = correct_crawl(facts, claims, build_graph(pages, {}, stored.hops).node)
+    crawl = data.crawl
+    if found.home_url != crawl.home_url:
+        crawl = replace(crawl, home_url=found.home_url, home_note="as a correction says")
+    links = {url: list(each) for url, each in found.links.items()}
+    changed = replace(stored, pages=dict(found.pages), links=links, skipped=dict(found.skipped))
+    return replace(data, crawl=crawl, stored=changed), outcomes
+
+
+def build_corrections(
+    corrections: Sequence[Correction], ranked: Sequence[SiteResult], outcomes: Mapping[str, Outcome],
+    ranker: SiteRanker, weights: dict[str, float], *, tries_open: bool = False,
+) -> Corrections:  # fmt: skip
+    """Every claim with what became of it, and the figures with and without corrections.
+
+    `ranked` is the table with all upheld claims, `outcomes` what became of these. The effect of a claim is what would
+    be lost without it: the site with all upheld claims against the site with all but this one. `tries_open` also tells
+    what an open claim would change, on top of all that are upheld.
+    """
+    told = dict(outcomes) | without_site([entry.as_made() for entry in corrections], list(ranker.sites))
+    builder = _Builder({site.slug: site for site in ranked}, ranked, told, ranker, weights, tries_open)
+    newest_first = sorted(corrections, key=lambda entry: (entry.received, _number(entry.id)), reverse=True)
+    claims = [builder.claim(entry) for entry in newest_first]
+    counts = Counter(entry.ruling for entry in corrections)
+    ruled = len(corrections) - counts[Ruling.OPEN]
+    upheld = counts[Ruling.UPHELD] + counts[Ruling.PARTLY]
+    return Corrections(
+        received=len(corrections), open=counts[Ruling.OPEN], upheld=counts[Ruling.UPHELD],
+        partly=counts[Ruling.PARTLY], rejected=counts[Ruling.REJECTED],
+        upheld_share=round(upheld / ruled, 4) if ruled else None,
+        applied=sum(claim.state is ClaimState.APPLIED and claim.upheld is not None for claim in claims),
+        claims=claims, sites=builder.sites(),
+    )  # fmt: skip
+
+
+def _number(correction_id: str) -> tuple[str, int]:
+    day, _, number = correction_id.rpartition("-")
+    return day, int(number)
+
+
+@dataclass(frozen=True, slots=True)
+class _Builder:
+    """Puts the records together."""
+
+    by_slug: Mapping[str, SiteResult]
+    ranked: Sequence[SiteResult]
+    outcomes: Mapping[str, Outcome]
+    ranker: SiteRanker
+    weights: dict[str, float]
+    tries_open: bool
+
+    def claim(self, entry: Correction) -> CorrectionResult:
+        """The record of one claim."""
+        made, upheld = entry.as_made(), entry.as_upheld()
+        outcome, before, after = self._effect(entry, made, upheld)
+        site = self.by_slug.get(entry.site)
+        return CorrectionResult(
+            claim=made, site_name=site.name if site else entry.site, told=claim_words(made),
+            evidence=entry.evidence or "", evidence_url=entry.evidence_url or "", received=entry.received,
+            ruling=entry.ruling, ruled=entry.ruled, ruled_by=entry.ruled_by or "", reason=entry.reason or "",
+            upheld=upheld, upheld_told=claim_words(upheld) if upheld else "",
+            state=outcome.state, state_reason=outcome.reason, changes=list(outcome.changes),
+            before=before, after=after,
+        )  # fmt: skip
+
+    def _effect(
+        self, entry: Correction, made: Claim, upheld: Claim | None
+    ) -> tuple[Outcome, SiteFigures | None, SiteFigures | None]:
+        if upheld is not None:
+            outcome = self.outcomes[entry.id]
+            if outcome.state is not ClaimState.APPLIED:
+                return outcome, None, None
+            return outcome, self._placed(self.ranker.without(upheld)), figures_of(self.by_slug[entry.site])
+        if entry.ruling is Ruling.OPEN and self.tries_open and entry.site in self.ranker.sites:
+            tried = self.ranker.with_also(made)
+            outcome = tried.outcomes[entry.id]
+            if outcome.state is ClaimState.APPLIED:
+                return outcome, figures_of(self.by_slug[entry.site]), self._placed(tried.result)
+            return outcome, None, None
+        return Outcome(ClaimState.NOT_APPLIED, NOT_UPHELD[entry.ruling]), None, None
+
+    def _placed(self, site: SiteResult) -> SiteFigures:
+        return figures_of(placed_among(site, self.ranked, self.weights))
+
+    def sites(self) -> list[CorrectedSite]:
+        """The sites that corrections apply to or have moved, in the order of the table."""
+        if not any(site.corrections for site in self.ranked):
+            return []
+        # In the order of the study, as sites that cannot be ranked keep it.
+        found = [
+            self.ranker.with_none(site_id) if self.by_slug[site_id].corrections else self.by_slug[site_id]
+            for site_id in self.ranker.sites
+        ]
+        before = {site.slug: figures_of(site) for site in rank_sites(found, self.weights)}
+        return [
+            CorrectedSite(
+                slug=site.slug, name=site.name, corrections=site.corrections, before=before[site.slug],
+                after=figures_of(site),
+            )
+            for site in self.ranked
+            if site.corrections or before[site.slug] != figures_of(site)
+        ]  # fmt: skip
