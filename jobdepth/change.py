@@ -75,6 +75,7 @@ class PastFigure(_Model):
     rank: int | None = Field(description="Place in that edition; null if not ranked.")
     score: Score | None
     method_changed: bool = Field(description="true if the method differs from that of the edition before it.")
+    corrections: list[str] = Field([], description="Ids of the corrections upheld for it in that edition.")
 
 
 class Difference(_Model):

@@ -87,20 +87,11 @@ def rank_study(
     would change. Its number is 1; `rank_edition` gives it its place among the editions.
     """
     head = load_head()
-    chosen = newest_crawls(study, store) if crawls is None else crawls
-    _require_scores(study, store, chosen)
     engine = last_engine(store)
     scorer = scorer_id(head, scoring_rubric(study.rubric), engine.model_id)
     page_model = load_page_model()
     yardstick = _yardstick(study.rubric)
-    # Claims on one site are weighed one after the other, from the same rows.
-    load = lru_cache(1)(lambda site_id: _load_site(study, store, site_id, chosen.get(site_id), scorer))
-
-    def rank_site(site: Site, own: Sequence[Claim]) -> RankedSite:
-        return _site_result(study, site, load(site.site_id), head, own)
-
-    upheld = upheld_claims(study.corrections) if claims is None else claims
-    ranker = SiteRanker({site.site_id: site for site in study.sites}, upheld, rank_site)
+    ranker = site_ranker(study, store, crawls, claims)
     found = [ranker.with_all(site.site_id) for site in study.sites]
     ranked = rank_sites([each.result for each in found], yardstick.measure_weights)
     corrections = Corrections()
@@ -127,6 +118,25 @@ def rank_study(
         corrections=corrections,
         sites=ranked,
     )  # fmt: skip
+
+
+def site_ranker(
+    study: Study, store: StudyStore, crawls: Mapping[str, CrawlRow | None] | None = None,
+    claims: Sequence[Claim] | None = None,
+) -> SiteRanker:  # fmt: skip
+    """Works single sites out from what is stored; refuses where pages or passages are not read and scored yet."""
+    chosen = newest_crawls(study, store) if crawls is None else crawls
+    _require_scores(study, store, chosen)
+    head = load_head()
+    scorer = scorer_id(head, scoring_rubric(study.rubric), last_engine(store).model_id)
+    # Claims on one site are weighed one after the other, from the same rows.
+    load = lru_cache(1)(lambda site_id: _load_site(study, store, site_id, chosen.get(site_id), scorer))
+
+    def rank_site(site: Site, own: Sequence[Claim]) -> RankedSite:
+        return _site_result(study, site, load(site.site_id), head, own)
+
+    upheld = upheld_claims(study.corrections) if claims is None else claims
+    return SiteRanker({site.site_id: site for site in study.sites}, upheld, rank_site)
 
 
 def newest_crawls(study: Study, store: StudyStore) -> dict[str, CrawlRow | None]:

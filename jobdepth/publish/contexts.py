@@ -17,7 +17,7 @@ class Frame:
     description: str
     #: Relative way to the top of the published folder, "" or "../../".
     root: str
-    #: Which entry of the menu this page is: league, methodology, data, editions or site.
+    #: Which entry of the menu this page is, if it is one: league, methodology, data, editions, corrections or site.
     here: str
     #: Address of this page in its edition's own folder, None where the study has no base URL.
     address: str | None
@@ -113,6 +113,10 @@ class LeagueRow:
     page: str
     #: "read in part" and why, or "".
     note: str
+    #: "corrected", or "".
+    corrected: str
+    #: Way to its row in the list of corrections.
+    corrections: str
     #: Peer group, or "no group".
     group: str
     #: "2 of 4", place in the group.
@@ -165,6 +169,10 @@ class NotRankedRow:
     status: str
     #: Why, in words.
     reason: str
+    #: "corrected", or "".
+    corrected: str
+    #: Way to its row in the list of corrections.
+    corrections: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,6 +211,8 @@ class LeagueContext:
     within: tuple[WithinRow, ...]
     #: Sites without a rank.
     not_ranked: tuple[NotRankedRow, ...]
+    #: How many claims were upheld, in a sentence.
+    corrections: str
     #: How to read the table, a sentence each.
     reading: tuple[str, ...]
     #: Files to take away.

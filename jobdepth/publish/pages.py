@@ -10,18 +10,28 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from jobdepth.publish.contexts import LeagueContext
+from jobdepth.publish.correction_contexts import CorrectionsContext
 from jobdepth.publish.edition_contexts import EditionsContext, PointerContext
 from jobdepth.publish.method_contexts import DictionaryContext, MethodologyContext
 from jobdepth.publish.site_contexts import SiteContext
 from jobdepth.resources import resource_dir
 
-PageContext = LeagueContext | SiteContext | MethodologyContext | DictionaryContext | EditionsContext | PointerContext
+PageContext = (
+    LeagueContext
+    | SiteContext
+    | MethodologyContext
+    | DictionaryContext
+    | CorrectionsContext
+    | EditionsContext
+    | PointerContext
+)
 
 TEMPLATES: dict[type[PageContext], str] = {
     LeagueContext: "league.html",
     SiteContext: "site.html",
     MethodologyContext: "methodology.html",
     DictionaryContext: "data-dictionary.html",
+    CorrectionsContext: "corrections.html",
     EditionsContext: "editions.html",
     PointerContext: "pointer.html",
 }

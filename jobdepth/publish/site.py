@@ -12,6 +12,8 @@ from pathlib import Path
 from jobdepth.edition_record import EditionRecord
 from jobdepth.errors import JobdepthError
 from jobdepth.publish.checks import check_site
+from jobdepth.publish.correction_words import CORRECTIONS_PAGE
+from jobdepth.publish.corrections_page import build_corrections_context
 from jobdepth.publish.documents import evidence_jsonl, league_json
 from jobdepth.publish.edition_folder import add_edition, carry_over
 from jobdepth.publish.editions_page import build_list_pointer
@@ -104,6 +106,7 @@ def _texts(league: League) -> Iterator[tuple[str, str]]:
     yield "index.html", render_page(build_league_context(league))
     yield "methodology.html", render_page(build_methodology_context(league))
     yield "data-dictionary.html", render_page(build_dictionary_context(league))
+    yield CORRECTIONS_PAGE, render_page(build_corrections_context(league))
     yield LIST_PAGE, render_page(build_list_pointer(league))
     for site in league.sites:
         yield site_path(site.slug), render_page(build_site_context(site, league))

@@ -150,12 +150,12 @@ def site_history(slug: str, earlier: Sequence[EditionRecord]) -> list[PastFigure
     for record in earlier:
         found = next((site.figures for site in record.sites if site.slug == slug), None)
         if found is not None:
-            points.append(_point(record, found, previous))
+            points.append(_point(record, slug, found, previous))
         previous = record
     return points[-MAX_HISTORY:]
 
 
-def _point(record: EditionRecord, figures: SiteFigures, previous: EditionRecord | None) -> PastFigure:
+def _point(record: EditionRecord, slug: str, figures: SiteFigures, previous: EditionRecord | None) -> PastFigure:
     return PastFigure(
         edition=record.id,
         number=record.number,
@@ -163,4 +163,5 @@ def _point(record: EditionRecord, figures: SiteFigures, previous: EditionRecord 
         rank=figures.rank,
         score=figures.score,
         method_changed=previous is not None and record.method_changed,
+        corrections=[claim.id for claim in record.claims if claim.site == slug],
     )

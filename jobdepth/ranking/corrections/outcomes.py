@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from jobdepth.claims import Claim, ClaimState
 from jobdepth.correction import CorrectedValue
+from jobdepth.model import Passage
 
 NO_PAGE = "no page that was read has the address {}"
 
@@ -21,6 +22,8 @@ class Outcome:
     state: ClaimState
     reason: str = ""
     changes: tuple[CorrectedValue, ...] = ()
+    #: The passage that was meant, where one was found.
+    passage: Passage | None = None
 
 
 #: Outcomes by id of the claim.

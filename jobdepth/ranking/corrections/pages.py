@@ -82,10 +82,10 @@ def _set_score(page: ScoredPage, claim: Claim) -> _Changed:
     text_hash = _meant_passage(page, claim)
     if isinstance(text_hash, Outcome):
         return page, text_hash
-    before = next(score for passage, score in page.passages if passage.text_hash == text_hash)
+    meant, before = next((passage, score) for passage, score in page.passages if passage.text_hash == text_hash)
     now, change = _corrected_score(before, claim)
     passages = tuple((passage, now if passage.text_hash == text_hash else score) for passage, score in page.passages)
-    return replace(page, passages=passages), applied(change)
+    return replace(page, passages=passages), replace(applied(change), passage=meant)
 
 
 def _meant_passage(page: ScoredPage, claim: Claim) -> str | Outcome:
