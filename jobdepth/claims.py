@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from jobdepth.model import PageKind, Place
+from jobdepth.model import PLACE_WORDS, PageKind, Place
 
 #: So much of a passage is repeated in a sentence about it.
 SHOWN_CHARACTERS = 140
@@ -118,7 +118,7 @@ def _page(aspect: str, verb: str, *needs: str) -> ClaimRule:
 def _link(needs: tuple[str, ...], may_have: tuple[str, ...], verb: str) -> ClaimRule:
     def words(claim: Claim) -> str:
         said = f" with the words “{claim.words}”" if claim.words else ""
-        where = f" ({claim.place.value})" if claim.place else ""
+        where = f" {PLACE_WORDS[claim.place]}" if claim.place else ""
         return f"A link{said}{where} from {claim.url} to {claim.to} {verb}."
 
     return ClaimRule("link", needs, may_have, words)

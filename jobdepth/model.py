@@ -27,6 +27,13 @@ class Place(StrEnum):
     ASIDE = "aside"
 
 
+PLACE_WORDS = {
+    Place.MAIN: "in the text",
+    Place.NAV: "in the menu",
+    Place.HEADER: "in the page header",
+    Place.FOOTER: "in the footer",
+    Place.ASIDE: "in a side column",
+}
 SITE_WIDE_PLACES = frozenset({Place.NAV, Place.HEADER, Place.FOOTER})
 
 

@@ -91,10 +91,10 @@ def _both(moved: Movement, before: SiteFigures, change: SiteChange, comparison: 
     anew = figures.rank if figures else None
     place = f"{text.ordinal(anew or 0)} by today’s {changed_words(comparison)}"
     words = f"{_direction(moved.rank or 0)} {place} (published: {text.ordinal(before.rank or 0)})"
-    return f"{words}, {points_words(moved.score)}{_corrected(change)}"
+    return f"{words}, {points_words(moved.score)}{correction_words(change)}"
 
 
-def _corrected(change: SiteChange) -> str:
+def correction_words(change: SiteChange) -> str:
     """What corrections alone moved, where they moved something."""
     moved = change.by_correction
     if moved is None or not (moved.rank or moved.score):

@@ -14,6 +14,7 @@ from jobdepth.publish.change_words import (
     changed_words,
     clicks_words,
     compared_with,
+    correction_words,
     jobs_words,
     method_sentences,
     places_words,
@@ -65,7 +66,8 @@ def _headline(site: SiteResult, comparison: Comparison) -> str:
     if moved is None or moved.rank is None:
         return f"not comparable, since the {changed_words(comparison)} changed"
     apart = "" if comparison.is_websites_only else " by what the website changed"
-    return f"{places_words(moved.rank)}, {points_words(moved.score)}{apart}"
+    corrected = correction_words(site.change) if site.change else ""
+    return f"{places_words(moved.rank)}, {points_words(moved.score)}{apart}{corrected}"
 
 
 def _rows(site: SiteResult, comparison: Comparison) -> list[ChangeRow]:

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 from math import inf
 from statistics import median
 
-from jobdepth.model import Place, SiteStatus
+from jobdepth.model import SiteStatus
 
 DECIMALS = 4
 
@@ -28,14 +28,6 @@ _MONTHS = (
     "November",
     "December",
 )
-
-PLACE_WORDS = {
-    Place.MAIN: "in the text",
-    Place.NAV: "in the menu",
-    Place.HEADER: "in the page header",
-    Place.FOOTER: "in the footer",
-    Place.ASIDE: "in a side column",
-}
 
 STATUS_WORDS = {
     SiteStatus.OK: "read in full",

@@ -27,6 +27,8 @@ _UNWRITABLE = frozenset({"Cc", "Cs"})
 def one_line(value: str) -> str:
     """Text with single blanks; raises ValueError for characters that cannot be published."""
     text = " ".join(value.split())
+    if not text:
+        raise ValueError("should hold some words")
     if any(unicodedata.category(character) in _UNWRITABLE for character in text):
         raise ValueError("should hold no control characters")
     return text

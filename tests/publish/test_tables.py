@@ -17,7 +17,7 @@ LEAGUE_HEADER = (
     "rank,tied,name,slug,group,country,group_rank,status,reason,score,reach,coverage,connection,orientation,substance,"
     "first_problem_depth,first_problem_depth_is_exact,first_problem_depth_without_navigation,first_problem_url,"
     "jobs_covered,rank_before,score_before,rank_before_rescored,score_before_rescored,"
-    "jobs_gained,jobs_lost,pages_read,url,city,study_score"
+    "jobs_gained,jobs_lost,corrections,pages_read,url,city,study_score"
 )
 
 

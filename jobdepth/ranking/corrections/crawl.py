@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from jobdepth.claims import Claim, ClaimKind
-from jobdepth.model import FetchedPage, HopKind, Link, SkippedPage, SkipReason
+from jobdepth.model import PLACE_WORDS, FetchedPage, HopKind, Link, SkippedPage, SkipReason
 from jobdepth.ranking.corrections.outcomes import (
     NO_PAGE,
     NodeOf,
@@ -126,7 +126,7 @@ def _same(link: Link, other: Link) -> bool:
 
 
 def _link_words(link: Link) -> str:
-    return f"“{link.text}” ({link.place.value})"
+    return f"“{link.text}” {PLACE_WORDS[link.place]}"
 
 
 def _move_home(work: _Crawl, claim: Claim) -> Outcome:
