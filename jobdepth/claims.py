@@ -4,53 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from enum import StrEnum
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from jobdepth.claim_kinds import ClaimKind, ClaimState, Ruling
 from jobdepth.model import PLACE_WORDS, PageKind, Place
+
+__all__ = [
+    "CLAIM_KEYS", "PASSAGE_CLAIMS", "RULES", "Claim", "ClaimKind", "ClaimRule", "ClaimState", "Ruling", "claim_words",
+    "shortened",
+]  # fmt: skip
 
 #: So much of a passage is repeated in a sentence about it.
 SHOWN_CHARACTERS = 140
-
-
-class ClaimKind(StrEnum):
-    """What a claim says; each kind changes one thing that ranking starts from."""
-
-    NOT_A_PROBLEM = "not-a-problem"
-    IS_A_PROBLEM = "is-a-problem"
-    ABOUT_JOB = "about-job"
-    NOT_ABOUT_JOB = "not-about-job"
-    CONNECTS = "connects"
-    DOES_NOT_CONNECT = "does-not-connect"
-    OFFER_PAGE = "offer-page"
-    NO_OFFER_PAGE = "no-offer-page"
-    PAGE_KIND = "page-kind"
-    NOT_OURS = "not-ours"
-    NOT_PROBLEM_FOCUSED = "not-problem-focused"
-    LINK_EXISTS = "link-exists"
-    NO_SUCH_LINK = "no-such-link"
-    HOME_PAGE = "home-page"
-    EXCLUDE_SITE = "exclude-site"
-    INCLUDE_SITE = "include-site"
-
-
-class Ruling(StrEnum):
-    """How a claim was decided."""
-
-    OPEN = "open"
-    UPHELD = "upheld"
-    PARTLY = "partly"
-    REJECTED = "rejected"
-
-
-class ClaimState(StrEnum):
-    """What became of a claim in this table."""
-
-    APPLIED = "applied"
-    NOT_APPLIED = "not applied"
-    GONE = "no longer applies"
-    UNCLEAR = "matches more than one thing"
 
 
 class Claim(BaseModel):

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from jobdepth.claims import ClaimKind, ClaimState, Ruling
+from jobdepth.claim_kinds import ClaimKind, ClaimState, Ruling
 from jobdepth.cli.run_commands import DEFAULT_OUTPUT
 from jobdepth.errors import InputError, Problem
 from jobdepth.model import PageKind, Place

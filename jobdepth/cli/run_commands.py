@@ -175,7 +175,7 @@ def _tell_sites(outcome: RunOutcome) -> None:
 
 
 def _tell_corrections(league: League) -> None:
-    from jobdepth.claims import ClaimState
+    from jobdepth.claim_kinds import ClaimState
 
     found = league.corrections
     if not found.received:

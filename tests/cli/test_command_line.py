@@ -22,6 +22,7 @@ COMMANDS = {
     "init",
     "doctor",
     "rubric",
+    "corrections",
 }
 
 
