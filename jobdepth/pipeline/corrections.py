@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from jobdepth.change import SiteFigures
 from jobdepth.claims import Claim, ClaimState, Ruling, claim_words
 from jobdepth.correction import CorrectedSite, CorrectionResult, Corrections
 from jobdepth.edition_record import figures_of
-from jobdepth.pipeline.scored_pages import SiteData, text_hash
-from jobdepth.ranking.corrections.crawl import CrawlFacts, correct_crawl
-from jobdepth.ranking.corrections.outcomes import Outcome, Outcomes, without_site
-from jobdepth.ranking.graph import GraphPage, build_graph
+from jobdepth.pipeline.rank_site import JudgedSite
+from jobdepth.ranking.corrections.outcomes import Outcome, without_site
 from jobdepth.ranking.league import placed_among, rank_sites
 from jobdepth.result import SiteResult
 from jobdepth.study.corrections import Correction
@@ -24,27 +22,14 @@ NOT_UPHELD = {Ruling.OPEN: "it is not ruled yet", Ruling.REJECTED: "it was rejec
 
 
 @dataclass(frozen=True, slots=True)
-class RankedSite:
-    """A site as it comes out with some claims, and what became of each of them."""
-
-    result: SiteResult
-    outcomes: Outcomes
-
-    def marked(self) -> RankedSite:
-        """The same with the ids of the claims that were applied to it."""
-        ids = sorted(key for key, outcome in self.outcomes.items() if outcome.state is ClaimState.APPLIED)
-        return replace(self, result=self.result.model_copy(update={"corrections": ids}))
-
-
-@dataclass(frozen=True, slots=True)
 class SiteRanker:
     """Works single sites out with some or all upheld claims."""
 
     sites: Mapping[str, Site]
     upheld: Sequence[Claim]
-    rank_site: Callable[[Site, Sequence[Claim]], RankedSite]
+    rank_site: Callable[[Site, Sequence[Claim]], JudgedSite]
 
-    def with_all(self, site_id: str) -> RankedSite:
+    def with_all(self, site_id: str) -> JudgedSite:
         """The site with every upheld claim on it."""
         return self.rank_site(self.sites[site_id], self._own(site_id))
 
@@ -57,7 +42,7 @@ class SiteRanker:
         own = [other for other in self._own(claim.site) if other.id != claim.id]
         return self.rank_site(self.sites[claim.site], own).result
 
-    def with_also(self, claim: Claim) -> RankedSite:
+    def with_also(self, claim: Claim) -> JudgedSite:
         """The site of a claim with every upheld claim on it and this one."""
         return self.rank_site(self.sites[claim.site], [*self._own(claim.site), claim])
 
@@ -68,22 +53,6 @@ class SiteRanker:
 def upheld_claims(corrections: Sequence[Correction]) -> list[Claim]:
     """What is to be applied, in the order of the file."""
     return [claim for entry in corrections if (claim := entry.as_upheld()) is not None]
-
-
-def corrected_crawl(data: SiteData, claims: Sequence[Claim]) -> tuple[SiteData, Outcomes]:
-    """What is stored of a site with the claims on its crawl; the store itself is not touched."""
-    if not claims:
-        return data, {}
-    stored = data.stored
-    pages = [GraphPage(url, text_hash(page, data.readings), page.canonical_url) for url, page in stored.pages.items()]
-    facts = CrawlFacts(stored.pages, stored.links, stored.skipped, data.crawl.home_url)
-    found, outcomes = correct_crawl(facts, claims, build_graph(pages, {}, stored.hops).node)
-    crawl = data.crawl
-    if found.home_url != crawl.home_url:
-        crawl = replace(crawl, home_url=found.home_url, home_note="as a correction says")
-    links = {url: list(each) for url, each in found.links.items()}
-    changed = replace(stored, pages=dict(found.pages), links=links, skipped=dict(found.skipped))
-    return replace(data, crawl=crawl, stored=changed), outcomes
 
 
 def build_corrections(

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
-from functools import lru_cache
 from typing import NamedTuple
 
 from jobdepth import __version__
@@ -13,60 +12,27 @@ from jobdepth.claims import Claim
 from jobdepth.correction import Corrections
 from jobdepth.edition_record import edition_id
 from jobdepth.errors import JobdepthError
-from jobdepth.language import language_name
-from jobdepth.model import RANKED_STATUSES, SiteStatus, SkippedPage, SkipReason
-from jobdepth.pipeline.corrections import RankedSite, SiteRanker, build_corrections, corrected_crawl, upheld_claims
+from jobdepth.pipeline.corrections import SiteRanker, build_corrections, upheld_claims
 from jobdepth.pipeline.engine import last_engine
 from jobdepth.pipeline.method import method_info
-from jobdepth.pipeline.page_evidence import evidence_id, unjudged_pages
+from jobdepth.pipeline.page_evidence import unjudged_pages
+from jobdepth.pipeline.rank_site import SiteJudge
+from jobdepth.pipeline.sameness import compare_study
 from jobdepth.pipeline.score import scoring_rubric
-from jobdepth.pipeline.scored_pages import SiteData, scored_pages, text_hash
-from jobdepth.pipeline.shells import unread_shells, why_browser
-from jobdepth.ranking.copies import split_copies
-from jobdepth.ranking.corrections.outcomes import unreached
-from jobdepth.ranking.corrections.pages import correct_pages
-from jobdepth.ranking.corrections.status import SiteState, correct_status
-from jobdepth.ranking.depth import search
-from jobdepth.ranking.graph import GraphPage, build_graph
+from jobdepth.ranking.findings import study_findings
 from jobdepth.ranking.league import rank_sites
 from jobdepth.ranking.measures import Yardstick
-from jobdepth.ranking.pages import ScoredPage, judge_pages
-from jobdepth.ranking.site import SiteFacts, SiteGraph, build_site, unread_site
 from jobdepth.result import EditionInfo, League, ModelInfo, RubricInfo, RubricJob, SiteResult, StudyInfo
 from jobdepth.store.crawl_rows import CrawlRow
 from jobdepth.store.study_store import StudyStore
 from jobdepth.study.definition import Study
 from jobdepth.study.rubric import Rubric
-from jobdepth.study.sites import Site
 from scoring.encoder import MODEL_SHA256
-from scoring.head import Head, load_head
+from scoring.head import load_head
 from scoring.page_model import PageModel, load_page_model
 from scoring.page_rule import PageRule
 from scoring.reading import READER_ID
 from scoring.scorer import scorer_id
-
-#: Below this many words in its language a site says too little to be judged.
-MIN_WORDS = 150
-#: Reasons for which an address may well be a page that a visitor can open, so that depths beyond it are "at most".
-HIDING = frozenset(
-    {
-        SkipReason.ROBOTS,
-        SkipReason.BUDGET,
-        SkipReason.SAMPLED,
-        SkipReason.REFUSED,
-        SkipReason.SERVER_ERROR,
-        SkipReason.UNREACHABLE,
-        SkipReason.TIMEOUT,
-        SkipReason.TOO_LARGE,
-        SkipReason.TOO_MANY_LINKS,
-        SkipReason.URL_TOO_LONG,
-        SkipReason.TIME_LIMIT,
-        SkipReason.UNREADABLE,
-        SkipReason.WALL,
-        SkipReason.LEFT_ALONE,
-        SkipReason.NEEDS_BROWSER,
-    }
-)
 
 
 class LeftToScore(NamedTuple):
@@ -92,11 +58,14 @@ def rank_study(
     page_model = load_page_model()
     yardstick = _yardstick(study.rubric)
     ranker = site_ranker(study, store, crawls, claims)
-    found = [ranker.with_all(site.site_id) for site in study.sites]
-    ranked = rank_sites([each.result for each in found], yardstick.measure_weights)
+    judged = {site.site_id: ranker.with_all(site.site_id) for site in study.sites}
+    said = {site_id: site.said for site_id, site in judged.items()}
+    compared = compare_study(store, engine.model_id, said, len(study.sites))
+    sites = rank_sites([site.result for site in judged.values()], yardstick.measure_weights)
+    ranked = [compared.add_to(site) for site in sites]
     corrections = Corrections()
     if claims is None and study.corrections:
-        outcomes = {key: outcome for each in found for key, outcome in each.outcomes.items()}
+        outcomes = {key: outcome for each in judged.values() for key, outcome in each.outcomes.items()}
         corrections = build_corrections(
             study.corrections, ranked, outcomes, ranker, yardstick.measure_weights, tries_open=tries_open
         )
@@ -117,6 +86,7 @@ def rank_study(
         method=method_info(study, head),
         corrections=corrections,
         sites=ranked,
+        findings=study_findings(ranked, compared.sameness),
     )  # fmt: skip
 
 
@@ -127,16 +97,13 @@ def site_ranker(
     """Works single sites out from what is stored; refuses where pages or passages are not read and scored yet."""
     chosen = newest_crawls(study, store) if crawls is None else crawls
     _require_scores(study, store, chosen)
-    head = load_head()
-    scorer = scorer_id(head, scoring_rubric(study.rubric), last_engine(store).model_id)
-    # Claims on one site are weighed one after the other, from the same rows.
-    load = lru_cache(1)(lambda site_id: _load_site(study, store, site_id, chosen.get(site_id), scorer))
-
-    def rank_site(site: Site, own: Sequence[Claim]) -> RankedSite:
-        return _site_result(study, site, load(site.site_id), head, own)
-
+    head, model_id = load_head(), last_engine(store).model_id
+    rule = PageRule(head.focus_threshold, head.match_threshold)
+    scorer = scorer_id(head, scoring_rubric(study.rubric), model_id)
+    judge = SiteJudge(study, store, rule, _yardstick(study.rubric), model_id, scorer)
     upheld = upheld_claims(study.corrections) if claims is None else claims
-    return SiteRanker({site.site_id: site for site in study.sites}, upheld, rank_site)
+    sites = {site.site_id: site for site in study.sites}
+    return SiteRanker(sites, upheld, lambda site, own: judge.judge(site, chosen.get(site.site_id), own))
 
 
 def newest_crawls(study: Study, store: StudyStore) -> dict[str, CrawlRow | None]:
@@ -175,110 +142,6 @@ def _yardstick_id(scorer: str, page_model: PageModel) -> str:
 def _yardstick(rubric: Rubric) -> Yardstick:
     weights = {job.id: job.weight for job in rubric.jobs}
     return Yardstick(weights, rubric.weights.model_dump(), rubric.patience)
-
-
-def _site_result(study: Study, site: Site, data: SiteData | None, head: Head, claims: Sequence[Claim]) -> RankedSite:
-    """The site with these claims applied to what is stored of it."""
-    yardstick = _yardstick(study.rubric)
-    job_ids = list(yardstick.job_weights)
-    if data is None:
-        result = unread_site(_facts(site, SiteStatus.UNREACHABLE, "not crawled yet"), job_ids, [])
-        return RankedSite(result, unreached(claims, {}, "not crawled yet"))
-    data, outcomes = corrected_crawl(data, claims)
-    state, told = correct_status(_state(data, study), claims)
-    outcomes |= told
-    facts = _facts(site, state.status, state.reason, data.crawl)
-    skipped = _skipped(data)
-    if state.status not in RANKED_STATUSES:
-        outcomes |= unreached(claims, outcomes, state.reason)
-        return RankedSite(unread_site(facts, job_ids, skipped), outcomes).marked()
-    graph = _graph(data)
-    pages, told = correct_pages(scored_pages(data, graph, study.language), claims, graph.graph.node, job_ids)
-    kept, copies = split_copies(pages)
-    skipped += [_copy(page, original) for page, original in copies]
-    judged = judge_pages(kept, graph.graph, PageRule(head.focus_threshold, head.match_threshold))
-    return RankedSite(build_site(facts, graph, judged, skipped, yardstick), outcomes | told).marked()
-
-
-def _load_site(study: Study, store: StudyStore, site_id: str, crawl: CrawlRow | None, scorer: str) -> SiteData | None:
-    site = next(site for site in study.sites if site.site_id == site_id)
-    return None if crawl is None else _load(store, site, crawl, scorer)
-
-
-def _load(store: StudyStore, site: Site, crawl: CrawlRow, scorer: str) -> SiteData:
-    stored = store.crawls.graph(crawl.crawl_id)
-    readings = store.readings.readings(crawl.crawl_id, READER_ID)
-    hashes = {passage.text_hash for reading in readings.values() for passage in reading.passages}
-    failures = store.readings.failures(crawl.crawl_id, READER_ID)
-    scores = store.readings.scores(scorer, hashes)
-    evidence = store.page_evidence.of_crawl(crawl.crawl_id, READER_ID, evidence_id(last_engine(store).model_id))
-    return SiteData(site, crawl, stored, readings, failures, scores, evidence)
-
-
-def _skipped(data: SiteData) -> list[SkippedPage]:
-    """Addresses that were not read, by the crawler or by the reader."""
-    unreadable = [
-        SkippedPage(url, SkipReason.UNREADABLE, data.failures[page.content_hash])
-        for url, page in data.stored.pages.items()
-        if page.content_hash in data.failures
-    ]
-    shells = unread_shells(data.stored, data.readings)
-    # What the crawler says of an address comes before what the reader made of it.
-    by_url = {skip.url: skip for skip in [*unreadable, *shells, *data.stored.skipped.values()]}
-    return [by_url[url] for url in sorted(by_url)]
-
-
-def _copy(page: ScoredPage, original: ScoredPage) -> SkippedPage:
-    return SkippedPage(page.url, SkipReason.DUPLICATE, original.url)
-
-
-def _facts(site: Site, status: SiteStatus, reason: str, crawl: CrawlRow | None = None) -> SiteFacts:
-    return SiteFacts(
-        site.site_id, site.name, site.url, site.group, site.country, site.columns, status, reason,
-        crawl.home_url if crawl else None, crawl.home_note if crawl else "",
-        crawl.certificate_problem if crawl else "", crawl.finished_at if crawl else None,
-    )  # fmt: skip
-
-
-def _state(data: SiteData, study: Study) -> SiteState:
-    status, reason = _status(data, study.language, study.crawl.render)
-    hashes = {page.content_hash for page in data.stored.pages.values()}
-    own = (reading for key, reading in data.readings.items() if key in hashes)
-    return SiteState(status, reason, sum(each.words for each in own if each.language in (study.language, "")))
-
-
-def _status(data: SiteData, language: str, render: str) -> tuple[SiteStatus, str]:
-    """Whether a site can be ranked, and in words why not."""
-    crawl = data.crawl
-    if crawl.failure in (SiteStatus.BLOCKED, SiteStatus.UNREACHABLE) or crawl.home_url is None:
-        return crawl.failure or SiteStatus.UNREACHABLE, crawl.reason
-    pages = [
-        data.readings[page.content_hash] for page in data.stored.pages.values() if page.content_hash in data.readings
-    ]
-    need = why_browser(data.stored, data.readings, crawl.home_url, render)
-    if need:
-        return SiteStatus.NEEDS_BROWSER, need
-    own = [reading for reading in pages if reading.language in (language, "")]
-    other = [reading.language for reading in pages if reading.language not in (language, "")]
-    if len(other) > len(own):
-        foreign = max(sorted(set(other)), key=other.count)
-        return SiteStatus.OTHER_LANGUAGE, f"not scored: {language_name(foreign)}"
-    words = sum(reading.words for reading in own)
-    if words < MIN_WORDS:
-        unread = data.failures.get(data.stored.pages[crawl.home_url].content_hash, "")
-        why = f"; the home page could not be read: {unread}" if unread else ""
-        return SiteStatus.TOO_LITTLE_TEXT, f"only {words} words of text were found{why}"
-    return (SiteStatus.PARTIAL if crawl.failure is SiteStatus.PARTIAL else SiteStatus.OK), crawl.reason
-
-
-def _graph(data: SiteData) -> SiteGraph:
-    stored = data.stored
-    pages = [GraphPage(url, text_hash(page, data.readings), page.canonical_url) for url, page in stored.pages.items()]
-    graph = build_graph(pages, stored.links, stored.hops)
-    home = graph.node(data.crawl.home_url or "")
-    unseen = [graph.node(skip.url) for skip in _skipped(data) if skip.reason in HIDING]
-    depths = search(graph, home, unseen, with_navigation=True)
-    return SiteGraph(graph, depths, search(graph, home, unseen, with_navigation=False))
 
 
 def _edition(sites: Sequence[SiteResult]) -> EditionInfo:

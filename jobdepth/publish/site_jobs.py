@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from jobdepth.model import PLACE_WORDS
 from jobdepth.publish import text
 from jobdepth.publish.contexts import Term
+from jobdepth.publish.finding_contexts import Quote
 from jobdepth.publish.links import Link, link_to, passage_href, readable
-from jobdepth.publish.site_contexts import JobRow, PathView, Quote, Step
+from jobdepth.publish.site_contexts import JobRow, PathView, Step
 from jobdepth.result import Evidence, JobResult, League, PathStep, SiteResult
 
 _WAYS = ("Through all links", "Without site-wide menus, headers and footers")
