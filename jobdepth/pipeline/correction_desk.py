@@ -43,9 +43,12 @@ def find_site(study: Study, named: str) -> Site:
     """The site with this id, name, address or host; raises InputError with the nearest one."""
     wanted = named.strip().casefold()
     for site in study.sites:
-        host = host_of(site.url)
-        if wanted in (site.site_id, site.name.casefold(), site.url, host, host.removeprefix("www.")):
+        if wanted in (site.site_id, site.name.casefold(), site.url):
             return site
+    hosts = [site for site in study.sites if host_of(site.url).removeprefix("www.") == wanted.removeprefix("www.")]
+    # Two sites of a study may share a host.
+    if len(hosts) == 1:
+        return hosts[0]
     known = [name for site in study.sites for name in (site.site_id, site.name)]
     close = difflib.get_close_matches(named, known, 1, 0.5)
     cure = f"did you mean {close[0]!r}?" if close else "name it as in the address of its page, sites/<id>/"

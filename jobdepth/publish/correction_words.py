@@ -55,7 +55,7 @@ def state_words(item: CorrectionResult) -> str:
     reason = f": {item.state_reason}" if item.state_reason else ""
     if item.state is ClaimState.UNCLEAR:
         return f"Not applied, since it fits more than one thing{reason}"
-    return item.state.value.capitalize() + (reason or " in this edition")
+    return item.state.value.capitalize() + reason
 
 
 def effect_words(item: CorrectionResult) -> str:
