@@ -11,6 +11,7 @@ from jinja2 import Environment, meta, nodes
 from jobdepth.publish import (
     chart_contexts,
     contexts,
+    correction_contexts,
     edition_contexts,
     finding_contexts,
     links,
@@ -21,7 +22,7 @@ from jobdepth.publish.pages import TEMPLATES, PageContext, build_environment
 
 PARTS = ("base.html", "parts.html", "finding-parts.html")
 #: What Jinja itself gives to a template.
-BUILT_IN = {"loop", "index", "first"}
+BUILT_IN = {"loop", "index", "first", "last"}
 
 
 def _tree(environment: Environment, name: str) -> nodes.Template:
@@ -49,6 +50,7 @@ def _views() -> list[type]:
     modules: tuple[ModuleType, ...] = (
         chart_contexts,
         contexts,
+        correction_contexts,
         edition_contexts,
         finding_contexts,
         method_contexts,
