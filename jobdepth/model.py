@@ -121,6 +121,14 @@ class Connection(StrEnum):
     ONE_LINK = "one content link"
 
 
+class ChangeKind(StrEnum):
+    """What a proposed link does for a site."""
+
+    BURIED = "brings a buried page forward"
+    UNLINKED = "leads to a page that no link reaches"
+    TO_OFFER = "leads from a problem to an offer"
+
+
 @dataclass(frozen=True, slots=True)
 class CaptureRef:
     """Where the raw response of a page lies: a WARC file (relative to the archive folder) and a record in it."""

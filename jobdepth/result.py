@@ -1,6 +1,7 @@
 """The result document: everything `rank` found out, and all that `publish` may read.
 
-The full document is kept in the store; the public league.json is the part of it without pages and skipped pages.
+The full document is kept in the store; the public league.json is the part of it without pages, skipped pages
+and reviews.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from jobdepth.change import Comparison, PastFigure, SiteChange
 from jobdepth.correction import Corrections
-from jobdepth.model import Connection, PageKind, Place, SiteStatus, SkipReason
+from jobdepth.model import ChangeKind, Connection, PageKind, Place, SiteStatus, SkipReason
 from jobdepth.result_findings import AlikePair, Findings, FlagResult, KindCount, WithinClicks
 
 Share = Annotated[float, Field(ge=0, le=1)]
@@ -121,6 +122,74 @@ class SampledPattern(_Model):
     known: int = Field(description="Addresses of this pattern that links lead to.")
 
 
+class ProposedLink(_Model):
+    """A link to add: where it stands, where it leads and its words."""
+
+    from_url: str
+    from_title: str
+    to_url: str
+    to_title: str
+    words: str = Field(description="Words of the link, from the page it leads to.")
+
+
+class Change(_Model):
+    """One link of the bring-forward list, and what it is worth on top of the links above it."""
+
+    kind: ChangeKind
+    link: ProposedLink
+    jobs: list[str] = Field(description="Jobs that it brings nearer, makes reachable or connects to an offer.")
+    evidence: Evidence = Field(description="The problem passage that it brings forward or leads on from.")
+    click_depth: int | None = Field(description="Click depth of the page it leads to, today; null if no link does.")
+    predicted_click_depth: int = Field(description="The same with this link and those above it.")
+    predicted_score: Annotated[float, Field(ge=0, le=100)] = Field(description="With this link and those above it.")
+    score_gain: float = Field(description="What it adds on top of the links above it.")
+    score_gain_alone: float = Field(description="What it adds if it is the only change.")
+    predicted_rank: int | None = Field(None, description="With this link and those above it, other sites unchanged.")
+    places_gained: int | None = Field(None, description="Places it adds on top of the links above it.")
+
+
+class UnconnectedPage(_Model):
+    """A problem page from which no way leads to an offer for some job, and the link that would."""
+
+    url: str
+    title: str
+    click_depth: int | None
+    jobs: list[str] = Field(description="Its jobs without a way to an offer from this page.")
+    evidence: Evidence
+    link: ProposedLink | None = Field(description="null where no page that links reach describes an offer.")
+    connection_gain: float = Field(description="What this link alone adds to connection.")
+    score_gain: float = Field(description="What this link alone adds to the score.")
+
+
+class PeerExample(_Model):
+    """How another site of the study answers a job."""
+
+    slug: str
+    name: str
+    connected: bool
+    evidence: Evidence
+
+
+class UnansweredJob(_Model):
+    """A job to which nobody could find an answer on the site."""
+
+    id: str
+    example: PeerExample | None = Field(description="The best answer of a peer; null if no ranked site has one.")
+
+
+class SiteReview(_Model):
+    """What the operator can do; kept out of the public league.json."""
+
+    opening: Evidence | None = Field(
+        None, description="The first words of the home page that stand on no other page; null where there are none."
+    )
+    opening_is_problem: bool = Field(False, description="Whether the opening is about a customer's problem.")
+    changes: list[Change] = Field(description="Worth most first, each on top of those above it.")
+    without_offer: list[UnconnectedPage] = Field(description="Nearest first; at most ten.")
+    without_offer_count: int = Field(description="How many there are in all.")
+    unanswered: list[UnansweredJob]
+
+
 class SitePages(_Model):
     """The long lists of a site, kept out of the public league.json."""
 
@@ -172,6 +241,7 @@ class SiteResult(_Model):
     history: list[PastFigure] = Field([], description="This site in earlier editions, oldest first.")
     corrections: list[str] = Field([], description="Ids of the corrections that are applied to it.")
     lists: SitePages | None = Field(None, description="null in the public league.json.")
+    review: SiteReview | None = Field(None, description="null in the public league.json, and for sites without a rank.")
 
 
 class StudyInfo(_Model):
@@ -267,5 +337,6 @@ class League(_Model):
     model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True, serialize_by_alias=True)
 
     def public(self) -> League:
-        """The same document without the long lists."""
-        return self.model_copy(update={"sites": [site.model_copy(update={"lists": None}) for site in self.sites]})
+        """The same document without the long lists and the reviews."""
+        private = {"lists": None, "review": None}
+        return self.model_copy(update={"sites": [site.model_copy(update=private) for site in self.sites]})

@@ -41,6 +41,12 @@ def test_each_rubric_of_the_installation_fits_its_schema(name: str) -> None:
     assert complaints("rubric.schema.json", yaml.safe_load(text)) == []
 
 
+def test_the_example_brand_fits_its_schema() -> None:
+    text = (resource_dir("examples") / "brand" / "brand.yaml").read_text("utf-8")
+    assert complaints("brand.schema.json", yaml.safe_load(text)) == []
+    assert complaints("brand.schema.json", yaml.safe_load(text.replace("'#7a2048'", "red"))) != []
+
+
 def test_the_example_study_fits_its_schema() -> None:
     text = (resource_dir("examples") / "data-centres" / "study.yaml").read_text("utf-8")
     assert complaints("study.schema.json", yaml.safe_load(text)) == []

@@ -27,24 +27,25 @@ class SiteRanker:
 
     sites: Mapping[str, Site]
     upheld: Sequence[Claim]
-    rank_site: Callable[[Site, Sequence[Claim]], JudgedSite]
+    #: Site, claims, and whether a review is needed too.
+    rank_site: Callable[[Site, Sequence[Claim], bool], JudgedSite]
 
     def with_all(self, site_id: str) -> JudgedSite:
         """The site with every upheld claim on it."""
-        return self.rank_site(self.sites[site_id], self._own(site_id))
+        return self.rank_site(self.sites[site_id], self._own(site_id), True)
 
     def with_none(self, site_id: str) -> SiteResult:
         """The site as it was found."""
-        return self.rank_site(self.sites[site_id], ()).result
+        return self.rank_site(self.sites[site_id], (), False).result
 
     def without(self, claim: Claim) -> SiteResult:
         """The site of a claim with every other upheld claim on it."""
         own = [other for other in self._own(claim.site) if other.id != claim.id]
-        return self.rank_site(self.sites[claim.site], own).result
+        return self.rank_site(self.sites[claim.site], own, False).result
 
     def with_also(self, claim: Claim) -> JudgedSite:
         """The site of a claim with every upheld claim on it and this one."""
-        return self.rank_site(self.sites[claim.site], [*self._own(claim.site), claim])
+        return self.rank_site(self.sites[claim.site], [*self._own(claim.site), claim], False)
 
     def _own(self, site_id: str) -> list[Claim]:
         return [claim for claim in self.upheld if claim.site == site_id]

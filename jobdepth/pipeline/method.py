@@ -7,6 +7,10 @@ from collections.abc import Iterable
 from jobdepth.model import SiteStatus
 from jobdepth.page_shell import SHELL_LINKS, SHELL_WORDS
 from jobdepth.pipeline.method_findings import finding_rules
+from jobdepth.ranking.changes.candidates import CHANGE_RULE_IN_WORDS
+from jobdepth.ranking.changes.choose import COUNTED_IN_FULL, LEAST_GAIN, MOST_CHANGES
+from jobdepth.ranking.changes.peers import EXAMPLE_RULE_IN_WORDS
+from jobdepth.ranking.changes.words import MOST_WORDS
 from jobdepth.ranking.copies import SHARED_BY
 from jobdepth.ranking.graph import SITE_WIDE_MIN_PAGES, SITE_WIDE_SHARE
 from jobdepth.ranking.measures import MEASURES
@@ -91,7 +95,7 @@ def method_info(study: Study, head: Head) -> MethodInfo:
 
 
 def _rules(head: Head) -> list[MethodRow]:
-    rows = (*_depth_rules(), *_page_rules(), *_scoring_rules(head))
+    rows = (*_depth_rules(), *_page_rules(), *_scoring_rules(head), *_review_rules())
     return [MethodRow(name=name, value=value, meaning=meaning) for name, value, meaning in rows]
 
 
@@ -177,6 +181,20 @@ def _scoring_rules(head: Head) -> Iterable[_Rule]:
             f"{BOILERPLATE_SHARE:.0%} of a site, and not on its home page, count nowhere",
             "Menus, footers, cookie notices and teasers are no content.",
         ),
+    )
+
+
+def _review_rules() -> Iterable[_Rule]:
+    return (
+        (
+            "link to add",
+            CHANGE_RULE_IN_WORDS,
+            f"At most {MOST_CHANGES} links, the one worth most first and each on top of those before it, as long as it "
+            f"adds {LEAST_GAIN:g} points. The link is added to the stored link graph, in a box of its own of at most "
+            f"{MOST_WORDS} words, and everything is worked out again by the code that ranks. Of all candidates the "
+            f"{COUNTED_IN_FULL} with the highest estimates are worked out in full; the first in order wins a tie.",
+        ),
+        ("example of a peer", EXAMPLE_RULE_IN_WORDS, "Shown for each job that no page of a site addresses."),
     )
 
 

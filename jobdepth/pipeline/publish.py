@@ -8,6 +8,7 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
+from jobdepth.brand import Brand
 from jobdepth.errors import JobdepthError
 from jobdepth.result import League
 from jobdepth.store.study_store import StudyStore
@@ -44,14 +45,14 @@ class Published:
     complaints: tuple[str, ...] = ()
 
 
-def publish_result(store: StudyStore) -> Published:
+def publish_result(store: StudyStore, brand: Brand | None = None) -> Published:
     """Publish the stored result as a new edition, if it is one; asks nothing of network or model."""
     from jobdepth.publish.site import publish_league
 
     league = load_result(store.result)
     past = store.editions.load()
     complaints = store.editions.complaints()
-    done = publish_league(league, store.public, past, datetime.now(UTC))
+    done = publish_league(league, store.public, past, datetime.now(UTC), brand)
     if done.is_new:
         store.editions.add(done.record)
     if done.league != league:

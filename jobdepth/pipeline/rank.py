@@ -16,9 +16,10 @@ from jobdepth.pipeline.corrections import SiteRanker, build_corrections, upheld_
 from jobdepth.pipeline.engine import last_engine
 from jobdepth.pipeline.method import method_info
 from jobdepth.pipeline.page_evidence import unjudged_pages
-from jobdepth.pipeline.rank_site import SiteJudge
+from jobdepth.pipeline.rank_site import JudgedSite, SiteJudge
 from jobdepth.pipeline.sameness import compare_study
 from jobdepth.pipeline.score import scoring_rubric
+from jobdepth.ranking.changes.peers import complete_reviews
 from jobdepth.ranking.findings import study_findings
 from jobdepth.ranking.league import rank_sites
 from jobdepth.ranking.measures import Yardstick
@@ -27,6 +28,7 @@ from jobdepth.store.crawl_rows import CrawlRow
 from jobdepth.store.study_store import StudyStore
 from jobdepth.study.definition import Study
 from jobdepth.study.rubric import Rubric
+from jobdepth.study.sites import Site
 from scoring.encoder import MODEL_SHA256
 from scoring.head import load_head
 from scoring.page_model import PageModel, load_page_model
@@ -62,7 +64,7 @@ def rank_study(
     said = {site_id: site.said for site_id, site in judged.items()}
     compared = compare_study(store, engine.model_id, said, len(study.sites))
     sites = rank_sites([site.result for site in judged.values()], yardstick.measure_weights)
-    ranked = [compared.add_to(site) for site in sites]
+    ranked = [compared.add_to(site) for site in complete_reviews(sites)]
     corrections = Corrections()
     if claims is None and study.corrections:
         outcomes = {key: outcome for each in judged.values() for key, outcome in each.outcomes.items()}
@@ -103,7 +105,11 @@ def site_ranker(
     judge = SiteJudge(study, store, rule, _yardstick(study.rubric), model_id, scorer)
     upheld = upheld_claims(study.corrections) if claims is None else claims
     sites = {site.site_id: site for site in study.sites}
-    return SiteRanker(sites, upheld, lambda site, own: judge.judge(site, chosen.get(site.site_id), own))
+
+    def rank_site(site: Site, own: Sequence[Claim], is_reviewed: bool) -> JudgedSite:
+        return judge.judge(site, chosen.get(site.site_id), own, is_reviewed=is_reviewed)
+
+    return SiteRanker(sites, upheld, rank_site)
 
 
 def newest_crawls(study: Study, store: StudyStore) -> dict[str, CrawlRow | None]:

@@ -13,12 +13,14 @@ from jobdepth.pipeline.corrected_crawl import corrected_crawl
 from jobdepth.pipeline.page_evidence import evidence_id
 from jobdepth.pipeline.scored_pages import SiteData, scored_pages, text_hash
 from jobdepth.pipeline.shells import unread_shells, why_browser
+from jobdepth.ranking.changes.review import review_site
+from jobdepth.ranking.changes.what_if import Method, SiteState
 from jobdepth.ranking.copies import split_copies
 from jobdepth.ranking.corrections.outcomes import Outcomes, unreached
 from jobdepth.ranking.corrections.pages import correct_pages
-from jobdepth.ranking.corrections.status import SiteState, correct_status
+from jobdepth.ranking.corrections.status import Standing, correct_status
 from jobdepth.ranking.depth import search
-from jobdepth.ranking.graph import GraphPage, build_graph
+from jobdepth.ranking.graph import ClickGraph, GraphPage, build_graph
 from jobdepth.ranking.measures import Yardstick
 from jobdepth.ranking.pages import ScoredPage, judge_pages
 from jobdepth.ranking.sameness import OwnPassage, own_passages, passage_room
@@ -80,8 +82,13 @@ class SiteJudge:
     #: The site that was loaded last, by its crawl: claims on one site are weighed one after the other.
     _last: dict[int, SiteData] = field(default_factory=dict)
 
-    def judge(self, site: Site, crawl: CrawlRow | None, claims: Sequence[Claim] = ()) -> JudgedSite:
-        """The site as `crawl` saw it, with these claims on it applied; None where it was not crawled yet."""
+    def judge(
+        self, site: Site, crawl: CrawlRow | None, claims: Sequence[Claim] = (), *, is_reviewed: bool = True
+    ) -> JudgedSite:
+        """The site as `crawl` saw it, with these claims on it applied; None where it was not crawled yet.
+
+        The review takes the most time; where only figures are compared, `is_reviewed` leaves it out.
+        """
         job_ids = list(self.yardstick.job_weights)
         if crawl is None:
             result = unread_site(_facts(site, SiteStatus.UNREACHABLE, "not crawled yet"), job_ids, [])
@@ -102,6 +109,11 @@ class SiteJudge:
         judged = judge_pages(kept, graph.graph, self.rule)
         said = own_passages(judged, passage_room(len(self.study.sites)))
         result = build_site(facts, graph, judged, skipped, self.yardstick)
+        if is_reviewed:
+            home = graph.graph.node(data.crawl.home_url or "")
+            now = SiteState(graph.graph, home, _unseen(data, graph.graph), tuple(pages))
+            review = review_site(now, Method(self.rule, self.yardstick), self.study.language)
+            result = result.model_copy(update={"review": review})
         return JudgedSite(_marked(result, outcomes), said, outcomes)
 
     def _loaded(self, site: Site, crawl: CrawlRow) -> SiteData:
@@ -153,11 +165,11 @@ def _facts(site: Site, status: SiteStatus, reason: str, crawl: CrawlRow | None =
     )  # fmt: skip
 
 
-def _state(data: SiteData, study: Study) -> SiteState:
+def _state(data: SiteData, study: Study) -> Standing:
     status, reason = _status(data, study.language, study.crawl.render)
     hashes = {page.content_hash for page in data.stored.pages.values()}
     own = (reading for key, reading in data.readings.items() if key in hashes)
-    return SiteState(status, reason, sum(each.words for each in own if each.language in (study.language, "")))
+    return Standing(status, reason, sum(each.words for each in own if each.language in (study.language, "")))
 
 
 def _status(data: SiteData, language: str, render: str) -> tuple[SiteStatus, str]:
@@ -189,6 +201,11 @@ def _graph(data: SiteData) -> SiteGraph:
     pages = [GraphPage(url, text_hash(page, data.readings), page.canonical_url) for url, page in stored.pages.items()]
     graph = build_graph(pages, stored.links, stored.hops)
     home = graph.node(data.crawl.home_url or "")
-    unseen = [graph.node(skip.url) for skip in _skipped(data) if skip.reason in HIDING]
+    unseen = _unseen(data, graph)
     depths = search(graph, home, unseen, with_navigation=True)
     return SiteGraph(graph, depths, search(graph, home, unseen, with_navigation=False))
+
+
+def _unseen(data: SiteData, graph: ClickGraph) -> tuple[str, ...]:
+    """The nodes that may well be pages and could not be read."""
+    return tuple(graph.node(skip.url) for skip in _skipped(data) if skip.reason in HIDING)

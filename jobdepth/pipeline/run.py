@@ -143,7 +143,7 @@ class StudyRun:
     def _publish(self) -> Published:
         from jobdepth.pipeline.publish import publish_result
 
-        return publish_result(self.store)
+        return publish_result(self.store, self.study.brand)
 
     def _last_number(self) -> int:
         newest = self.store.runs.newest()

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from jobdepth.publish.chart_contexts import Scatter
 from jobdepth.publish.links import Link
+
+if TYPE_CHECKING:
+    from jobdepth.publish.branding import BrandView
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +41,8 @@ class Frame:
     edition: str
     #: Program and version that made it.
     software: str
+    #: The agency in whose dress the page stands, None for the plain one.
+    brand: BrandView | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,11 @@ class Link:
     #: None where the address is not plain http or https and so stays text.
     href: str | None
 
+    @property
+    def address(self) -> str:
+        """The address as it stands on paper: readable, without the part that points into the page; "" if it is none."""
+        return readable(self.href.partition("#")[0]) if safe_href(self.href) and self.href else ""
+
 
 def safe_href(url: str | None) -> str | None:
     """`url` if it is plain http or https, else None."""

@@ -44,7 +44,8 @@ STYLESHEET = "site.css"
 # Control characters are no HTML, and direction marks in a name would turn its whole row round.
 _CONTROLS = (*(code for code in range(32) if chr(code) not in "\t\n\r"), *range(0x7F, 0xA0))
 _DIRECTION_MARKS = (0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A), 0xFEFF)
-_UNSEEN = dict.fromkeys((*_CONTROLS, *_DIRECTION_MARKS))
+#: What must not reach a page or a terminal, for str.translate.
+UNSEEN = dict.fromkeys((*_CONTROLS, *_DIRECTION_MARKS))
 
 
 def render_page(context: PageContext) -> str:
@@ -73,4 +74,4 @@ def build_environment() -> Environment:
 
 def without_unseen(value: Any) -> Any:
     """A text without control characters and direction marks; anything else as it is."""
-    return value.translate(_UNSEEN) if isinstance(value, str) else value
+    return value.translate(UNSEEN) if isinstance(value, str) else value

@@ -7,10 +7,13 @@ import shutil
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
+from jobdepth.brand import Brand
 from jobdepth.edition_record import EditionRecord
 from jobdepth.errors import JobdepthError
+from jobdepth.publish.branding import brand_files, render_branded
 from jobdepth.publish.checks import check_site
 from jobdepth.publish.correction_words import CORRECTIONS_PAGE
 from jobdepth.publish.corrections_page import build_corrections_context
@@ -22,7 +25,7 @@ from jobdepth.publish.findings_page import build_findings_context
 from jobdepth.publish.frame import LIST_PAGE, site_path
 from jobdepth.publish.league_page import build_league_context
 from jobdepth.publish.method_page import build_dictionary_context, build_methodology_context
-from jobdepth.publish.pages import STYLESHEET, render_page, stylesheet
+from jobdepth.publish.pages import STYLESHEET, stylesheet
 from jobdepth.publish.score_sum import check_scores
 from jobdepth.publish.site_page import build_site_context
 from jobdepth.publish.tables import league_csv, pages_csv
@@ -56,7 +59,11 @@ class PublishedFiles:
 
 
 def publish_league(
-    league: League, folder: Path, past: Sequence[EditionRecord] = (), published_at: datetime | None = None
+    league: League,
+    folder: Path,
+    past: Sequence[EditionRecord] = (),
+    published_at: datetime | None = None,
+    brand: Brand | None = None,
 ) -> PublishedFiles:
     """Publish `league` to `folder` in one step: as an edition in a folder of its own, and as the newest one on top.
 
@@ -66,10 +73,11 @@ def publish_league(
     """
     check_slugs(league)
     check_scores(league)
+    write_files = partial(_write_all, brand=brand)
     with replaced_folder(folder) as fresh:
         shelf = carry_over(folder.resolve(), fresh)
-        edition = add_edition(league, shelf, past, published_at or league.edition.created_at, _write_all)
-        on_top = write_top(edition, shelf, past)
+        edition = add_edition(league, shelf, past, published_at or league.edition.created_at, write_files)
+        on_top = write_top(edition, shelf, past, brand)
         check_site(fresh, on_top)
     return PublishedFiles(
         folder.resolve(), tuple(on_top), edition.league, edition.record, edition.is_new, edition.is_restored
@@ -93,33 +101,45 @@ def check_slugs(league: League) -> None:
 def _named_slugs(league: League) -> set[str]:
     findings = league.findings
     pairs = [*findings.sameness.pairs, *(site.nearest for site in league.sites if site.nearest)]
-    return {slug for pair in pairs for slug in (pair.slug, pair.other)}.union(
-        *(group.ranked for group in findings.groups)
-    )
+    alike = {slug for pair in pairs for slug in (pair.slug, pair.other)}
+    return alike.union(*(group.ranked for group in findings.groups), _peers(league))
 
 
-def _write_all(league: League, folder: Path) -> list[str]:
+def _peers(league: League) -> set[str]:
+    reviews = (site.review for site in league.sites if site.review)
+    return {job.example.slug for review in reviews for job in review.unanswered if job.example}
+
+
+def _write_all(league: League, folder: Path, brand: Brand | None) -> list[str]:
     names = []
-    for name, content in _texts(league):
+    for name, content in _texts(league, brand):
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(content, encoding="utf-8", newline="")
         names.append(name)
+    return [*names, *write_assets(folder, brand)]
+
+
+def write_assets(folder: Path, brand: Brand | None) -> list[str]:
+    """Write what the pages in `folder` load; returns the paths."""
     (folder / "assets").mkdir()
     shutil.copyfile(stylesheet(), folder / "assets" / STYLESHEET)
-    return [*names, f"assets/{STYLESHEET}"]
+    own = brand_files(brand)
+    for name, content in own.items():
+        (folder / name).write_bytes(content)
+    return [f"assets/{STYLESHEET}", *own]
 
 
-def _texts(league: League) -> Iterator[tuple[str, str]]:
+def _texts(league: League, brand: Brand | None) -> Iterator[tuple[str, str]]:
     yield "league.json", league_json(league)
     yield "league.csv", league_csv(league)
     yield "pages.csv", pages_csv(league)
     yield "evidence.jsonl", evidence_jsonl(league)
-    yield "index.html", render_page(build_league_context(league))
-    yield "findings.html", render_page(build_findings_context(league))
-    yield "methodology.html", render_page(build_methodology_context(league))
-    yield "data-dictionary.html", render_page(build_dictionary_context(league))
-    yield CORRECTIONS_PAGE, render_page(build_corrections_context(league))
-    yield LIST_PAGE, render_page(build_list_pointer(league))
+    yield "index.html", render_branded(build_league_context(league), brand)
+    yield "findings.html", render_branded(build_findings_context(league), brand)
+    yield "methodology.html", render_branded(build_methodology_context(league), brand)
+    yield "data-dictionary.html", render_branded(build_dictionary_context(league), brand)
+    yield CORRECTIONS_PAGE, render_branded(build_corrections_context(league), brand)
+    yield LIST_PAGE, render_branded(build_list_pointer(league), brand)
     for site in league.sites:
-        yield site_path(site.slug), render_page(build_site_context(site, league))
+        yield site_path(site.slug), render_branded(build_site_context(site, league), brand)

@@ -9,6 +9,7 @@ from jobdepth.publish.correction_contexts import SiteCorrection
 from jobdepth.publish.edition_contexts import ChangeView, HistoryRow, Sparkline
 from jobdepth.publish.finding_contexts import Quote, SiteFindings
 from jobdepth.publish.links import Link
+from jobdepth.publish.review_contexts import ReviewView
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +160,8 @@ class SiteContext:
     sparkline: Sparkline | None
     #: The site in this edition and earlier ones, newest first; empty in its first.
     history: tuple[HistoryRow, ...]
+    #: What the operator can do; None where the site is not ranked.
+    review: ReviewView | None
     #: First problem content in words.
     first_problem: str
     #: Through all links, and without site-wide navigation.

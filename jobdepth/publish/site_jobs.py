@@ -12,7 +12,7 @@ from jobdepth.publish.links import Link, link_to, passage_href, readable
 from jobdepth.publish.site_contexts import JobRow, PathView, Step
 from jobdepth.result import Evidence, JobResult, League, PathStep, SiteResult
 
-_WAYS = ("Through all links", "Without site-wide menus, headers and footers")
+_WAYS = ("Through all links", "Without site-wide menus, headers and footers, but for those of the home page")
 
 
 def build_paths(site: SiteResult) -> tuple[PathView, ...]:

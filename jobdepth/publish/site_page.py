@@ -21,6 +21,7 @@ from jobdepth.publish.site_contexts import SiteContext
 from jobdepth.publish.site_findings import build_site_findings
 from jobdepth.publish.site_jobs import build_jobs_found, build_jobs_missing, build_paths, build_quote
 from jobdepth.publish.site_lists import build_levels, build_pages, build_sampled, build_skipped
+from jobdepth.publish.site_review import build_review
 from jobdepth.result import Conversation, League, SiteResult
 
 
@@ -47,6 +48,7 @@ def build_site_context(site: SiteResult, league: League) -> SiteContext:
         change=build_change(site, league),
         sparkline=build_sparkline(site, league),
         history=build_history(site, league),
+        review=build_review(site, league),
         first_problem=text.depth_words(site.first_problem_depth, is_exact=site.first_problem_depth_is_exact),
         paths=build_paths(site),
         first_quote=build_quote(first) if first else None,

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from jobdepth.brand import Brand
 from jobdepth.edition_files import RECORD, changed_files, record_text
 from jobdepth.edition_record import EditionRecord, PastSite
+from jobdepth.publish.branding import render_branded
 from jobdepth.publish.edition_folder import Edition, Shelf
 from jobdepth.publish.editions_page import (
     LATEST,
@@ -16,19 +18,18 @@ from jobdepth.publish.editions_page import (
 )
 from jobdepth.publish.feed import FEED, render_feed
 from jobdepth.publish.frame import LIST_PAGE, edition_path, site_path
-from jobdepth.publish.pages import render_page
 
 CHANGED = "Its files are not as they were published."
 GONE = "Its folder is not here any more."
 
 
-def write_top(edition: Edition, shelf: Shelf, past: Sequence[EditionRecord]) -> list[str]:
+def write_top(edition: Edition, shelf: Shelf, past: Sequence[EditionRecord], brand: Brand | None = None) -> list[str]:
     """Write everything above the folders of the editions; returns the names of all files written."""
     records = [*past, edition.record] if edition.is_new else list(past)
     for path in sorted(edition.folder.iterdir()):
         path.rename(shelf.public / path.name)
     edition.folder.rmdir()
-    extra = dict(_texts(edition, records, shelf))
+    extra = dict(_texts(edition, records, shelf, brand))
     for name, content in extra.items():
         path = shelf.public / name
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -36,17 +37,19 @@ def write_top(edition: Edition, shelf: Shelf, past: Sequence[EditionRecord]) -> 
     return [*dict.fromkeys((*edition.names, *extra))]
 
 
-def _texts(edition: Edition, records: Sequence[EditionRecord], shelf: Shelf) -> Iterator[tuple[str, str]]:
+def _texts(
+    edition: Edition, records: Sequence[EditionRecord], shelf: Shelf, brand: Brand | None
+) -> Iterator[tuple[str, str]]:
     league = edition.league
     yield RECORD, record_text(edition.record)
     yield FEED, render_feed(league.study, records)
     gone = {record.id for record in records if not (shelf.editions / record.id / "index.html").is_file()}
-    yield LIST_PAGE, render_page(build_editions_context(league, records, _faults(records, shelf), gone))
+    yield LIST_PAGE, render_branded(build_editions_context(league, records, _faults(records, shelf), gone), brand)
     for name in edition.names:
         if name.endswith(".html"):
-            yield f"{LATEST}/{name}", render_page(build_latest_context(league, name))
+            yield f"{LATEST}/{name}", render_branded(build_latest_context(league, name), brand)
     for site, last in _gone_sites(edition, records, shelf.public):
-        yield site_path(site.slug), render_page(build_gone_context(league, site.name, site.slug, last))
+        yield site_path(site.slug), render_branded(build_gone_context(league, site.name, site.slug, last), brand)
 
 
 def _faults(records: Sequence[EditionRecord], shelf: Shelf) -> dict[str, str]:

@@ -51,6 +51,13 @@ class ClickGraph:
         """The node an address belongs to."""
         return _node(url, self._names)
 
+    def with_edge(self, edge: Edge) -> ClickGraph:
+        """The same graph with one more edge; this one stays as it is."""
+        changed = ClickGraph((), self._names, self.addresses)
+        changed.edges.update(self.edges)
+        changed.edges[edge.source] = [*self.edges.get(edge.source, ()), edge]
+        return changed
+
 
 def build_graph(pages: Sequence[GraphPage], links: Mapping[str, Sequence[Link]], hops: Sequence[Hop]) -> ClickGraph:
     """Join addresses that are one page, and mark site-wide navigation."""

@@ -54,3 +54,8 @@ def _placed(scored: Sequence[SiteResult]) -> list[SiteResult]:
 
 def _loss(site: SiteResult) -> float:
     return -(site.score or 0.0)
+
+
+def rank_of(score: float, among: Sequence[float]) -> int:
+    """The rank of a score: one more than the number of better ones."""
+    return 1 + sum(other > score for other in among)

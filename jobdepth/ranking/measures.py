@@ -77,8 +77,13 @@ def site_measures(pages: Sequence[JudgedPage], jobs: Sequence[JobResult], yardst
 
 def site_score(measures: Measures, weights: dict[str, float]) -> float:
     """The score of a site, 0..100, to one decimal."""
+    return round(site_points(measures, weights), 1)
+
+
+def site_points(measures: Measures, weights: dict[str, float]) -> float:
+    """The score of a site before it is rounded."""
     value = sum(weight * (getattr(measures, name) or 0.0) for name, weight in weights.items())
-    return round(100 * value / sum(weights.values()), 1)
+    return 100 * value / sum(weights.values())
 
 
 def _share(value: float) -> float:

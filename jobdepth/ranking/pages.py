@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
-from jobdepth.model import OFFER_KINDS, SITE_WIDE_PLACES, Connection, PageKind, Passage, PassageScore
+from jobdepth.model import OFFER_KINDS, SITE_WIDE_PLACES, Connection, PageKind, Passage, PassageScore, Place
 from jobdepth.ranking.graph import ClickGraph
 
 #: A passage that stands on this many pages and this share of them is boilerplate, unless the home page has it too.
@@ -59,6 +59,14 @@ class ScoredPage:
     #: What pages with the same text share.
     text_hash: str = ""
 
+    @property
+    def leads_on(self) -> bool:
+        """Whether a link to this page is a way to an offer.
+
+        The home page or a list of customers leads no reader on, even if it describes an offer too.
+        """
+        return self.kind in OFFER_KINDS
+
 
 @dataclass(frozen=True, slots=True)
 class JudgedPassage:
@@ -92,12 +100,21 @@ class JudgedPage:
         return [judged for judged in self.passages if judged.is_problem]
 
 
-def judge_pages(pages: Sequence[ScoredPage], graph: ClickGraph, rule: Rule) -> list[JudgedPage]:
-    """Judge the pages of a site, shallowest first; a text that stands on several pages counts on the first one."""
+#: Judgements by kind of page, place and text; they depend on nothing else.
+KnownPassages = dict[tuple[PageKind, Place, str], JudgedPassage]
+
+
+def judge_pages(
+    pages: Sequence[ScoredPage], graph: ClickGraph, rule: Rule, known: KnownPassages | None = None
+) -> list[JudgedPage]:
+    """Judge the pages of a site, shallowest first; a text that stands on several pages counts on the first one.
+
+    `known` spares judging a passage again where the same site is judged many times; it is filled on the way.
+    """
+    known = {} if known is None else known
     ordered = sorted(pages, key=lambda page: (page.depth is None, page.depth or 0, page.url))
     boilerplate = _boilerplate(ordered)
-    # A way back to the home page or to a list of customers leads no reader on, even if it describes an offer too.
-    targets = {page.node for page in pages if page.kind in OFFER_KINDS}
+    targets = {page.node for page in pages if page.leads_on}
     seen: set[str] = set()
     judged = []
     for page in ordered:
@@ -105,7 +122,10 @@ def judge_pages(pages: Sequence[ScoredPage], graph: ClickGraph, rule: Rule) -> l
         for passage, score in page.passages:
             if _counts(passage, seen, boilerplate):
                 seen.add(passage.text_hash)
-                own.append(_judge_passage(page.kind, passage, score, rule))
+                key = page.kind, passage.place, passage.text_hash
+                if key not in known:
+                    known[key] = _judge_passage(page.kind, passage, score, rule)
+                own.append(known[key])
         # All of the page's text, also what stands on other pages: else a teaser left alone would be the whole page.
         total = len({passage.text_hash for passage, _ in page.passages if passage.place not in SITE_WIDE_PLACES})
         focused = rule.is_problem_focused([item.score.focus for item in own if item.is_problem], total)

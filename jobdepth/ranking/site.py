@@ -72,9 +72,7 @@ def build_site(
     """The result of a site that was read; its rank comes later."""
     first = first_problem(pages, lambda page: page.depth)
     beyond = first_problem(pages, lambda page: page.depth_without_navigation)
-    jobs = _job_results(pages, yardstick)
-    reachable = [item for item in pages if item.page.depth is not None]
-    measures = site_measures(reachable, jobs, yardstick)
+    jobs, measures = measure_site(pages, yardstick)
     opening = first.problems[0] if first and first.problems else None
     return _row(facts, jobs, measures).model_copy(
         update={
@@ -86,7 +84,7 @@ def build_site(
             "first_problem_url": first.page.url if first else None,
             "first_problem_path": site.path(site.depths, first.page) if first else [],
             "first_problem_path_without_navigation": site.path(site.without_navigation, beyond.page) if beyond else [],
-            "first_problem_evidence": _evidence(first.page, opening, None) if first and opening else None,
+            "first_problem_evidence": build_evidence(first.page, opening, None) if first and opening else None,
             "levels": _levels(pages),
             "pages_read": len(pages),
             "pages_skipped": _skipped_counts(skipped),
@@ -97,6 +95,13 @@ def build_site(
             ),
         }
     )
+
+
+def measure_site(pages: Sequence[JudgedPage], yardstick: Yardstick) -> tuple[list[JobResult], Measures]:
+    """Each job's result, and the measures that follow from them and from the pages that links reach."""
+    jobs = _job_results(pages, yardstick)
+    reachable = [item for item in pages if item.page.depth is not None]
+    return jobs, site_measures(reachable, jobs, yardstick)
 
 
 def unread_site(facts: SiteFacts, job_ids: Sequence[str], skipped: Sequence[SkippedPage]) -> SiteResult:
@@ -160,10 +165,11 @@ def _job_evidence(job: str, pages: Sequence[JudgedPage]) -> list[Evidence]:
         for item in pages
     ]
     others = sorted(best[1:], key=lambda pair: -pair[1].score.matches[job])
-    return [_evidence(page, judged, job) for page, judged in [*best[:1], *others][:MAX_EVIDENCE]]
+    return [build_evidence(page, judged, job) for page, judged in [*best[:1], *others][:MAX_EVIDENCE]]
 
 
-def _evidence(page: ScoredPage, judged: JudgedPassage, job: str | None) -> Evidence:
+def build_evidence(page: ScoredPage, judged: JudgedPassage, job: str | None) -> Evidence:
+    """A passage of a page as evidence, for a job where one is meant."""
     return Evidence(
         text=judged.passage.text,
         heading=judged.passage.heading,

@@ -17,16 +17,26 @@ from jobdepth.store.run_rows import RunRows
 CRAWL_STATS = "crawl-stats.json"
 
 
+def public_folder(output: Path) -> Path:
+    """What may be uploaded."""
+    return output / "public"
+
+
+def result_file(output: Path) -> Path:
+    """The result document of the last ranking."""
+    return output / "store" / "result.json"
+
+
 class StudyStore:
     """Everything kept under one output folder."""
 
     def __init__(self, output: Path) -> None:
         self.output = output
-        self.public = output / "public"
+        self.public = public_folder(output)
         self.private = output / "store"
         self.archive = self.private / "archive"
-        self.result = self.private / "result.json"
         self.editions = EditionShelf.of(output)
+        self.result = result_file(output)
         self._engine = open_database(self.private / "study.db")
         self.crawls = CrawlRows(self._engine)
         self.readings = ReadingRows(self._engine)

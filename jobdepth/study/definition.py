@@ -11,8 +11,10 @@ from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 
+from jobdepth.brand import Brand
 from jobdepth.errors import InputError, Problem
 from jobdepth.language import language_code
+from jobdepth.study.brand_file import load_brand, path_within
 from jobdepth.study.corrections import FILE as CORRECTIONS_FILE
 from jobdepth.study.corrections import Correction, load_corrections
 from jobdepth.study.rubric import Rubric, is_rubric_file, load_rubric
@@ -91,6 +93,9 @@ class PublishSettings(_Model):
     base_url: Annotated[str, AfterValidator(_web_address)] = Field(
         "", description="Where the public folder will stand; used for absolute addresses."
     )
+    brand: Annotated[str, StringConstraints(min_length=1, max_length=300)] | None = Field(
+        None, description="A brand file in the folder of the study: name, logo, colours and footer of the pages."
+    )
 
 
 class StudyFile(_Model):
@@ -127,6 +132,7 @@ class Study:
     crawl: CrawlSettings
     scoring: ScoringSettings
     publish: PublishSettings
+    brand: Brand | None = None
     corrections: tuple[Correction, ...] = ()
     #: Where corrections are, or would be, written.
     corrections_file: Path | None = None
@@ -145,6 +151,7 @@ def load_study(path: Path, rubric: str | None = None) -> Study:
     sites_file = folder / _name(known, "sites", "sites.csv")
     sites = _collect(problems, lambda: load_sites(sites_file)) if document or sites_file.exists() else None
     found = _collect(problems, lambda: _rubric(known, folder, rubric))
+    brand = _collect(problems, lambda: _brand(known, folder))
     corrections_file = folder / _name(known, "corrections", CORRECTIONS_FILE)
     corrections = _collect(problems, lambda: _corrections(corrections_file, is_named="corrections" in known.data))
     if problems or definition is None or sites is None or found is None or corrections is None:
@@ -159,6 +166,7 @@ def load_study(path: Path, rubric: str | None = None) -> Study:
         definition.crawl,
         definition.scoring,
         definition.publish,
+        brand,
         corrections,
         corrections_file,
     )
@@ -174,8 +182,8 @@ def _study_of_sites(path: Path, rubric: str | None) -> Study:
         raise InputError(problems)
     title = f"Customer-problem league: {found.title}"
     return Study(
-        title, "", "", "en", tuple(sites), found, CrawlSettings(), ScoringSettings(), PublishSettings(), corrections,
-        corrections_file,
+        title, "", "", "en", tuple(sites), found, CrawlSettings(), ScoringSettings(), PublishSettings(), None,
+        corrections, corrections_file,
     )  # fmt: skip
 
 
@@ -197,6 +205,20 @@ def _rubric(document: YamlDocument, folder: Path, instead: str | None) -> Rubric
         line, column = document.position(("rubric",))
         problems = [replace(problem, file=document.file, line=line, column=column) for problem in error.problems]
         raise InputError(problems) from None
+
+
+def _brand(document: YamlDocument, folder: Path) -> Brand | None:
+    """The brand that the study names, if it names one."""
+    settings = document.data.get("publish")
+    name = settings.get("brand") if isinstance(settings, dict) else None
+    if not isinstance(name, str) or not name:
+        return None
+    path = path_within(folder, name)
+    if path is None:
+        line, column = document.position(("publish", "brand"))
+        cure = "copy it there with its logo, or name it with --brand for one review"
+        raise InputError([Problem(document.file, "the brand file leads out of this folder", line, column, name, cure)])
+    return load_brand(folder / name)
 
 
 def _name(document: YamlDocument, key: str, default: str) -> str:

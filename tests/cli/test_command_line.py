@@ -18,6 +18,7 @@ COMMANDS = {
     "publish",
     "match",
     "explain",
+    "review",
     "evaluate",
     "init",
     "doctor",

@@ -7,6 +7,7 @@ from urllib.parse import urljoin
 import pytest
 import yaml
 
+from jobdepth.model import ChangeKind
 from jobdepth.pipeline.example_server import serve_examples
 from jobdepth.resources import resource_dir
 from tests.command_line import jobdepth
@@ -96,6 +97,20 @@ def test_an_unconnected_site_has_the_least_connection(demo: Demo) -> None:
     connection = {site["slug"]: site["measures"]["connection"] for site in demo.league()["sites"]}
     others = ("fellgate", "lindewaal-datacenters", "tarnmoor-data-centres")
     assert all(connection["brannica-data-centres"] < connection[name] for name in others)
+
+
+def test_reviews_name_what_holds_each_operator_back(demo: Demo) -> None:
+    kinds = {
+        site["slug"]: [change["kind"] for change in site["review"]["changes"]]
+        for site in demo.result()["sites"]
+        if site["review"]
+    }
+    assert kinds["brannica-data-centres"][0] == ChangeKind.TO_OFFER
+    assert kinds["halvorsund-data-centres"][0] == ChangeKind.BURIED
+    assert kinds["lindewaal-datacenters"][0] == ChangeKind.BURIED
+    assert kinds["fellgate"] == kinds["telvara-data-centres"] == kinds["brightmoor"] == []
+    unanswered = {job["id"] for job in _site(demo, "saltmarsh-data")["review"]["unanswered"]}
+    assert {"connect", "density"} <= unanswered
 
 
 def test_a_german_site_is_not_scored_and_not_zero(demo: Demo) -> None:

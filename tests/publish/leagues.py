@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from jobdepth.model import Connection, PageKind, Place, SiteStatus, SkipReason
+from jobdepth.model import ChangeKind, Connection, PageKind, Place, SiteStatus, SkipReason
 from jobdepth.pipeline.method_findings import finding_rules
 from jobdepth.ranking.findings import study_findings
 from jobdepth.result import (
+    Change,
     Conversation,
     EditionInfo,
     Evidence,
@@ -22,12 +23,17 @@ from jobdepth.result import (
     ModelInfo,
     PageResult,
     PathStep,
+    PeerExample,
+    ProposedLink,
     RubricInfo,
     RubricJob,
     SitePages,
     SiteResult,
+    SiteReview,
     SkippedResult,
     StudyInfo,
+    UnansweredJob,
+    UnconnectedPage,
 )
 
 from .finding_drafts import build_sameness, with_findings
@@ -73,6 +79,8 @@ class Draft:
     city: str = "Leeds"
 
 
+#: Whose answers the others are shown.
+PEER = "brightmoor"
 HOSTILE_NAME = "<script>alert(1)</script>"
 LONG_NAME = "Consolidated Interregional Carrier-Neutral Colocation, Connectivity and Managed Hosting Holdings " * 2
 
@@ -125,7 +133,8 @@ DRAFTS = (
 
 def build_league(drafts: Sequence[Draft] = DRAFTS) -> League:
     """A whole result document, ranked as the real one is."""
-    sites = with_findings(_ranked([_site(draft) for draft in drafts]))
+    has_peer = any(draft.slug == PEER for draft in drafts)
+    sites = with_findings(_ranked([_site(draft, has_peer=has_peer) for draft in drafts]))
     sameness = build_sameness(sites)
     return League(
         study=StudyInfo(
@@ -194,7 +203,7 @@ def _method() -> MethodInfo:
     )
 
 
-def _site(draft: Draft) -> SiteResult:
+def _site(draft: Draft, *, has_peer: bool) -> SiteResult:
     url = draft.url or f"https://www.{draft.slug}.example/"
     is_ranked = draft.status in (SiteStatus.OK, SiteStatus.PARTIAL)
     depths = [*draft.depths, *[None] * (len(JOBS) - len(draft.depths))]
@@ -243,7 +252,74 @@ def _site(draft: Draft) -> SiteResult:
         pages_skipped={SkipReason.ROBOTS.value: 2, SkipReason.BUDGET.value: 140} if is_ranked else {},
         crawled_at=READ_AT if is_ranked else None,
         lists=SitePages(pages=pages, skipped=_skipped(url) if is_ranked else []),
+        review=_review(draft, url, jobs, has_peer=has_peer) if is_ranked else None,
     )
+
+
+def _review(draft: Draft, url: str, jobs: Sequence[JobResult], *, has_peer: bool) -> SiteReview:
+    """Five links to add where anything is buried, the second one on top of the first; hostile names included."""
+    buried = [job for job in jobs if job.depth is not None and job.depth > 1][:5]
+    base = 100 - len(buried)
+    return SiteReview(
+        opening=_evidence(url, 0, None),
+        opening_is_problem=draft.slug == "brightmoor",
+        changes=[_change(url, job, number, base) for number, job in enumerate(buried, 1)],
+        without_offer=[
+            _without_offer(url, job, has_offer=number == 0)
+            for number, job in enumerate([job for job in jobs if job.covered and not job.connected][:2])
+        ],
+        without_offer_count=sum(job.covered and not job.connected for job in jobs),
+        unanswered=[
+            UnansweredJob(id=job.id, example=_peer() if number and has_peer else None)
+            for number, job in enumerate([job for job in jobs if not job.covered])
+        ],
+    )
+
+
+def _change(url: str, job: JobResult, number: int, base: int) -> Change:
+    assert job.depth is not None
+    return Change(
+        kind=list(ChangeKind)[number % 3],
+        link=_new_link(url, job.depth),
+        jobs=[job.id],
+        evidence=_evidence(url, job.depth, None),
+        click_depth=None if number % 3 == 1 else job.depth,
+        predicted_click_depth=1,
+        predicted_score=base + number,
+        score_gain=1.0,
+        score_gain_alone=2.5,
+        predicted_rank=1,
+        places_gained=0,
+    )
+
+
+def _new_link(url: str, depth: int) -> ProposedLink:
+    return ProposedLink(
+        from_url=url,
+        from_title=HOSTILE_NAME,
+        to_url=_page_url(url, depth),
+        to_title="Power you can trust | Solutions",
+        words="<b>Never dark</b> & {{ 7*7 }}",
+    )
+
+
+def _without_offer(url: str, job: JobResult, *, has_offer: bool) -> UnconnectedPage:
+    depth = job.depth or 0
+    return UnconnectedPage(
+        url=_page_url(url, depth),
+        title="",
+        click_depth=job.depth,
+        jobs=[job.id],
+        evidence=_evidence(url, depth, None),
+        link=_new_link(url, depth) if has_offer else None,
+        connection_gain=0.0909 if has_offer else 0.0,
+        score_gain=2.3 if has_offer else 0.0,
+    )
+
+
+def _peer() -> PeerExample:
+    evidence = _evidence("https://www.brightmoor.example/", 1, 0.83)
+    return PeerExample(slug=PEER, name="Brightmoor", connected=True, evidence=evidence)
 
 
 def _job(key: str, depth: int | None, number: int, draft: Draft, url: str) -> JobResult:

@@ -9,6 +9,7 @@ import pytest
 from jinja2 import Environment, meta, nodes
 
 from jobdepth.publish import (
+    branding,
     chart_contexts,
     contexts,
     correction_contexts,
@@ -16,13 +17,14 @@ from jobdepth.publish import (
     finding_contexts,
     links,
     method_contexts,
+    review_contexts,
     site_contexts,
 )
 from jobdepth.publish.pages import TEMPLATES, PageContext, build_environment
 
-PARTS = ("base.html", "parts.html", "finding-parts.html")
+PARTS = ("base.html", "parts.html", "finding-parts.html", "review.html")
 #: What Jinja itself gives to a template.
-BUILT_IN = {"loop", "index", "first", "last"}
+BUILT_IN = {"loop", "index", "last"}
 
 
 def _tree(environment: Environment, name: str) -> nodes.Template:
@@ -48,12 +50,14 @@ def _attributes(environment: Environment) -> set[str]:
 
 def _views() -> list[type]:
     modules: tuple[ModuleType, ...] = (
+        branding,
         chart_contexts,
         contexts,
         correction_contexts,
         edition_contexts,
         finding_contexts,
         method_contexts,
+        review_contexts,
         site_contexts,
         links,
     )
@@ -65,6 +69,11 @@ def _views() -> list[type]:
     ]
 
 
+def _names(view: type) -> set[str]:
+    computed = {name for name, value in vars(view).items() if isinstance(value, property)}
+    return computed | {field.name for field in dataclasses.fields(view)}
+
+
 @pytest.mark.parametrize("context", TEMPLATES, ids=lambda context: context.__name__)
 def test_a_template_asks_for_exactly_the_fields_of_its_context(context: type[PageContext]) -> None:
     fields = {field.name for field in dataclasses.fields(context)}
@@ -73,7 +82,7 @@ def test_a_template_asks_for_exactly_the_fields_of_its_context(context: type[Pag
 
 def test_templates_use_every_field_of_every_record_and_no_other() -> None:
     pages = set(TEMPLATES)
-    fields = {field.name for view in _views() if view not in pages for field in dataclasses.fields(view)}
+    fields = {name for view in _views() if view not in pages for name in _names(view)}
     assert _attributes(build_environment()) - BUILT_IN == fields
 
 

@@ -15,7 +15,10 @@ from .html_page import read_page, words
 DOCUMENT = Path(__file__).parents[2] / "docs" / "reference" / "output.md"
 
 #: Kept out of the public files.
-PRIVATE = {result.SitePages, result.PageResult, result.SkippedResult}
+PRIVATE = {
+    result.SitePages, result.PageResult, result.SkippedResult, result.SiteReview, result.Change, result.ProposedLink,
+    result.UnconnectedPage, result.UnansweredJob, result.PeerExample,
+}  # fmt: skip
 
 TABLES = [*file_tables(), *record_tables()]
 

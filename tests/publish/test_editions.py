@@ -96,8 +96,10 @@ def test_publishing_the_same_again_adds_no_edition(first: PublishedFiles) -> Non
 def test_the_same_result_in_other_clothes_is_a_new_edition(
     first: PublishedFiles, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    plain = site.render_page
-    monkeypatch.setattr(site, "render_page", lambda context: plain(context).replace("</main>", "<hr></main>"))
+    plain = site.render_branded
+    monkeypatch.setattr(
+        site, "render_branded", lambda context, brand: plain(context, brand).replace("</main>", "<hr></main>")
+    )
     again = publish_league(first.league, first.folder, [first.record], NOW)
     assert (again.is_new, again.record.id, again.league.edition.number) == (True, "2026-03-04-4", 4)
     assert again.record.content == first.record.content

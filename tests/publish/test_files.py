@@ -35,7 +35,7 @@ def test_the_same_league_gives_the_same_bytes(league: League, folder: Path, tmp_
     assert _tree(publish_league(league, tmp_path / "again").folder) == _tree(folder)
 
 
-@pytest.mark.parametrize("step", ["evidence_jsonl", "render_page", "check_site"])
+@pytest.mark.parametrize("step", ["evidence_jsonl", "render_branded", "check_site"])
 def test_a_failure_keeps_the_old_edition(
     step: str, league: League, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -184,7 +184,7 @@ def test_the_click_path_is_drawn_both_ways_as_links(folder: Path) -> None:
 
 
 def test_the_first_passage_is_quoted_with_all_that_is_needed_to_check_it(folder: Path) -> None:
-    (quote,) = read_page(folder / "sites/hartcliffe/index.html").xpath("//section[@aria-labelledby='first']/figure")
+    _, quote = read_page(folder / "sites/hartcliffe/index.html").xpath("//section[@aria-labelledby='first']/figure")
     text = words(quote)
     for part in (
         "When the grid fails",

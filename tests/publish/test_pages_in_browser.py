@@ -10,6 +10,11 @@ from typing import Any
 
 import pytest
 
+from jobdepth.brand import GROUNDS, Brand
+from jobdepth.contrast import nearest_passing
+from jobdepth.publish import publish_league
+from jobdepth.result import League
+
 playwright_api = pytest.importorskip("playwright.sync_api", reason="the Python package playwright is not installed")
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -20,10 +25,14 @@ PAGES = (
     "methodology.html",
     "data-dictionary.html",
     "sites/brightmoor/index.html",
+    "sites/hartcliffe/index.html",
     "sites/script/index.html",
     "sites/javascript/index.html",
     "sites/long/index.html",
 )
+
+#: Too pale on light pages, so that the accent made of it just passes there.
+BRIGHT = "#e08a3c"
 
 #: Text elements whose contrast with what lies behind them is below 4.5 to 1.
 FAINT_TEXT = """
@@ -111,6 +120,21 @@ def test_the_dark_scheme_applies(browser: Any, folder: Path) -> None:
 @pytest.mark.parametrize("name", PAGES)
 def test_text_stands_out_from_its_background(name: str, scheme: str, browser: Any, folder: Path) -> None:
     result = _open(browser, folder / name, color_scheme=scheme).evaluate(FAINT_TEXT)
+    assert result["seen"] > 20
+    assert result["faint"] == []
+
+
+@pytest.mark.parametrize("name", ["index.html", "methodology.html", "sites/hartcliffe/index.html"])
+def test_an_accent_that_just_passes_stands_out_wherever_it_is_used(
+    name: str, scheme: str, browser: Any, league: League, tmp_path: Path
+) -> None:
+    light, dark = (nearest_passing(BRIGHT, GROUNDS[each]) for each in ("light", "dark"))
+    publish_league(league, tmp_path / "public", Brand("Agency", None, light, dark))
+    page = _open(browser, tmp_path / "public" / name, color_scheme=scheme)
+    page.evaluate("document.querySelectorAll('details').forEach((each) => { each.open = true; })")
+    colour = page.evaluate("getComputedStyle(document.documentElement).getPropertyValue('--link').trim()")
+    assert colour == (light if scheme == "light" else dark)
+    result = page.evaluate(FAINT_TEXT)
     assert result["seen"] > 20
     assert result["faint"] == []
 

@@ -14,7 +14,7 @@ JUDGEABLE = frozenset({SiteStatus.NEEDS_BROWSER, SiteStatus.OTHER_LANGUAGE, Site
 
 
 @dataclass(frozen=True, slots=True)
-class SiteState:
+class Standing:
     """Whether a site can be ranked, and in words why not; `words` is how much text in the study's language it has."""
 
     status: SiteStatus
@@ -22,7 +22,7 @@ class SiteState:
     words: int = 0
 
 
-def correct_status(state: SiteState, claims: Sequence[Claim]) -> tuple[SiteState, Outcomes]:
+def correct_status(state: Standing, claims: Sequence[Claim]) -> tuple[Standing, Outcomes]:
     """The state of a site with claims that it should, or should not, be ranked."""
     outcomes: Outcomes = {}
     for claim in claims:
@@ -41,7 +41,7 @@ def correct_status(state: SiteState, claims: Sequence[Claim]) -> tuple[SiteState
     return state, outcomes
 
 
-def _cannot_include(state: SiteState) -> Outcome | None:
+def _cannot_include(state: Standing) -> Outcome | None:
     if state.status in RANKED_STATUSES:
         return gone("it is in the ranking by itself")
     if state.status not in JUDGEABLE or not state.words:

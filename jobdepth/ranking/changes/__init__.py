@@ -1,0 +1,1 @@
+"""What an operator can do: links to add with what they would gain, and jobs without an answer."""
