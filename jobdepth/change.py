@@ -47,8 +47,18 @@ class SiteChange(_Model):
         description="The last edition's captures by the method of this one; null where the method is the same, or "
         "where this is not known."
     )
+    corrected: SiteFigures | None = Field(
+        None,
+        description="The same captures by the same method with the corrections of this edition; null where the "
+        "corrections are the same, or where this is not known.",
+    )
     by_site: Movement | None = Field(
-        description="What the websites changed: from the same method to the same method; null if not known."
+        description="What the websites changed: from the same method and corrections to the same; null if not known."
+    )
+    by_correction: Movement | None = Field(
+        None,
+        description="What corrections changed: from the same captures by the same method; null where the corrections "
+        "are the same, or where this is not known.",
     )
     by_method: Movement | None = Field(
         description="What the method changed: from the same captures to the same captures; null where the method is "
@@ -65,6 +75,7 @@ class PastFigure(_Model):
     rank: int | None = Field(description="Place in that edition; null if not ranked.")
     score: Score | None
     method_changed: bool = Field(description="true if the method differs from that of the edition before it.")
+    corrections: list[str] = Field([], description="Ids of the corrections upheld for it in that edition.")
 
 
 class Difference(_Model):
@@ -76,7 +87,7 @@ class Difference(_Model):
 
 
 class Comparison(_Model):
-    """What this edition is compared with, and whether the two were made by the same method."""
+    """What this edition is compared with, and whether the two were made by the same method and corrections."""
 
     edition: str = Field(description="Id of the last edition whose figures differ; the name of its folder.")
     number: int
@@ -85,6 +96,20 @@ class Comparison(_Model):
     is_rescored: bool = Field(description="true if that edition's captures were scored by the method of this one.")
     note: str = Field(description="In words, why they were not; empty otherwise.")
     method: list[Difference] = Field(description="What differs in the method.")
+    corrections: list[Difference] = Field([], description="What differs in the upheld corrections, by their ids.")
+    is_corrected: bool = Field(
+        False, description="true if that edition's captures were ranked again with the corrections of this one."
+    )
     limits: list[Difference] = Field(description="What differs in the limits of the crawl; not told apart in figures.")
     entered: list[str] = Field(description="Slugs of sites that were not in that edition.")
     left: list[str] = Field(description="Names of operators that were in that edition and are not in this one.")
+
+    @property
+    def is_websites_only(self) -> bool:
+        """Whether all that moved was moved by the websites."""
+        return not (self.method_changed or self.corrections)
+
+    @property
+    def is_reworked(self) -> bool:
+        """Whether the last edition was worked out again as far as needed to tell apart what moved its figures."""
+        return (self.is_rescored or not self.method_changed) and (self.is_corrected or not self.corrections)

@@ -13,6 +13,7 @@ from uuid import NAMESPACE_URL, uuid5
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from jobdepth.change import Difference, SiteFigures
+from jobdepth.claims import Claim, claim_words
 from jobdepth.result import League, SiteResult
 
 EditionId = Annotated[str, StringConstraints(pattern=r"^\d{4}-\d{2}-\d{2}-[1-9]\d{0,5}$")]
@@ -56,6 +57,7 @@ class EditionRecord(_Model):
     published_at: datetime = Field(description="When it was published.")
     content: Sha256 = Field(description="Hash of the result without its number and its comparison with others.")
     method: dict[str, str] = Field(description="Rubric, model, thresholds, reader and rules.")
+    claims: list[Claim] = Field([], description="What was upheld of operators' claims and was to be applied.")
     method_changed: bool = Field(description="true if the method differs from that of the edition before it.")
     limits: dict[str, str] = Field(description="Limits of the crawl.")
     summary: list[str] = Field(description="What it says and what changed, a sentence each.")
@@ -110,6 +112,17 @@ def method_items(league: League) -> dict[str, str]:
     }
 
 
+def upheld_of(league: League) -> list[Claim]:
+    """What was upheld of operators' claims, by id, whether or not it still matches anything."""
+    upheld = (item.upheld for item in league.corrections.claims)
+    return sorted((claim for claim in upheld if claim is not None), key=lambda claim: claim.id)
+
+
+def claim_items(claims: Sequence[Claim]) -> dict[str, str]:
+    """Upheld claims by id, in words that a reader can compare."""
+    return {claim.id: f"{claim.site}: {claim_words(claim)}" for claim in claims}
+
+
 def limit_items(league: League) -> dict[str, str]:
     """Limits of the crawl that decide what was seen."""
     return {row.name: row.value for row in league.method.limits if row.name not in _PACE}
@@ -151,6 +164,7 @@ def build_record(
         published_at=published_at,
         content=content,
         method=method_items(league),
+        claims=upheld_of(league),
         method_changed=league.comparison is not None and league.comparison.method_changed,
         limits=limit_items(league),
         summary=list(summary),

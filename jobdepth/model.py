@@ -27,6 +27,13 @@ class Place(StrEnum):
     ASIDE = "aside"
 
 
+PLACE_WORDS = {
+    Place.MAIN: "in the text",
+    Place.NAV: "in the menu",
+    Place.HEADER: "in the page header",
+    Place.FOOTER: "in the footer",
+    Place.ASIDE: "in a side column",
+}
 SITE_WIDE_PLACES = frozenset({Place.NAV, Place.HEADER, Place.FOOTER})
 
 
@@ -79,6 +86,7 @@ class SkipReason(StrEnum):
     WALL = "shows a check, a log-in or a consent form instead of its content"
     LEFT_ALONE = "not asked for, since the server wants to be left alone"
     NEEDS_BROWSER = "shows its text only to a browser that runs scripts"
+    NOT_OURS = "not a page of this operator, as a correction says"
 
 
 class CrawlState(StrEnum):
@@ -99,6 +107,7 @@ class SiteStatus(StrEnum):
     NEEDS_BROWSER = "needs-browser"
     OTHER_LANGUAGE = "other-language"
     TOO_LITTLE_TEXT = "too-little-text"
+    EXCLUDED = "excluded"
 
 
 RANKED_STATUSES = frozenset({SiteStatus.OK, SiteStatus.PARTIAL})

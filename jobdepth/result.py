@@ -12,6 +12,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from jobdepth.change import Comparison, PastFigure, SiteChange
+from jobdepth.correction import Corrections
 from jobdepth.model import ChangeKind, Connection, PageKind, Place, SiteStatus, SkipReason
 from jobdepth.result_findings import AlikePair, Findings, FlagResult, KindCount, WithinClicks
 
@@ -292,6 +293,7 @@ class SiteResult(_Model):
     change: SiteChange | None = Field(None, description="Against the last edition; null in the first one.")
     history: list[PastFigure] = Field([], description="This site in earlier editions, oldest first.")
     uncertainty: SiteUncertainty | None = Field(None, description="How sure its place is; null if not ranked.")
+    corrections: list[str] = Field([], description="Ids of the corrections that are applied to it.")
     lists: SitePages | None = Field(None, description="null in the public league.json.")
     review: SiteReview | None = Field(None, description="null in the public league.json, and for sites without a rank.")
 
@@ -375,6 +377,7 @@ class League(_Model):
     method: MethodInfo
     comparison: Comparison | None = Field(None, description="With the last edition; null in the first one.")
     uncertainty: UncertaintyInfo | None = Field(None, description="How the intervals were drawn; null if none were.")
+    corrections: Corrections = Field(Corrections(), description="Claims of operators, and what became of them.")
     sites: list[SiteResult]
     findings: Findings = Field(Findings(), description="What holds for the study as a whole.")
 

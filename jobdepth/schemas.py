@@ -14,6 +14,7 @@ from pydantic.json_schema import GenerateJsonSchema, JsonSchemaMode
 from jobdepth.edition_record import EditionRecord
 from jobdepth.result import League
 from jobdepth.study.brand_file import BrandFile
+from jobdepth.study.corrections import CorrectionsFile
 from jobdepth.study.definition import StudyFile
 from jobdepth.study.rubric import Rubric
 
@@ -23,6 +24,7 @@ SCHEMAS: tuple[tuple[str, type[BaseModel], JsonSchemaMode, str], ...] = (
     ("study.schema.json", StudyFile, "validation", "study.yaml of jobdepth"),
     ("brand.schema.json", BrandFile, "validation", "A brand file of jobdepth"),
     ("rubric.schema.json", Rubric, "validation", "A rubric of jobdepth"),
+    ("corrections.schema.json", CorrectionsFile, "validation", "corrections.yaml of jobdepth"),
     ("league.schema.json", League, "serialization", "league.json of jobdepth"),
     ("edition.schema.json", EditionRecord, "serialization", "edition.json of jobdepth"),
 )

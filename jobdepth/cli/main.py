@@ -11,7 +11,7 @@ import typer
 from typer.exceptions import TyperException
 
 from jobdepth import __version__
-from jobdepth.cli import inspect_commands, review_commands, run_commands, study_commands
+from jobdepth.cli import correction_commands, inspect_commands, review_commands, run_commands, study_commands
 from jobdepth.errors import ExitCode, InputError, JobdepthError
 
 WELCOME = f"""\
@@ -50,6 +50,7 @@ run_commands.register(app)
 review_commands.register(app)
 inspect_commands.register(app)
 study_commands.register(app)
+correction_commands.register(app)
 
 
 def main() -> None:

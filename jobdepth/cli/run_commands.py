@@ -14,6 +14,7 @@ from jobdepth.errors import ExitCode, InputError, Problem
 if TYPE_CHECKING:
     from jobdepth.pipeline.publish import Published
     from jobdepth.pipeline.run import RunOutcome, StudyRun
+    from jobdepth.result import League
     from jobdepth.study.definition import Study
 
 StudyPath = Annotated[Path, typer.Argument(metavar="STUDY.yaml|SITES.csv", help="The study, or just its sites.")]
@@ -151,6 +152,7 @@ def _tell(outcome: RunOutcome, *, strict: bool = False) -> None:
     )
     if outcome.league is not None:
         _tell_sites(outcome)
+        _tell_corrections(outcome.league)
     if outcome.published is not None:
         _tell_edition(outcome.published)
     if strict and outcome.counters.sites_not_ranked:
@@ -170,6 +172,18 @@ def _tell_sites(outcome: RunOutcome) -> None:
         place = f"{site.rank}{'=' if site.is_tied else ''}" if site.rank is not None else "-"
         told = f"{site.score:5.1f}" if site.score is not None else f"{site.status.value}: {site.reason}"
         typer.echo(f"{place:>4}  {site.name:<40.40} {told}", err=True)
+
+
+def _tell_corrections(league: League) -> None:
+    from jobdepth.claim_kinds import ClaimState
+
+    found = league.corrections
+    if not found.received:
+        return
+    typer.echo(f"Corrections: {found.received} claims, {found.applied} applied, {found.open} open", err=True)
+    for item in found.claims:
+        if item.state in (ClaimState.GONE, ClaimState.UNCLEAR):
+            typer.echo(f"Warning: correction {item.claim.id} {item.state.value}: {item.state_reason}", err=True)
 
 
 def _tell_plan(study: Study, output: Path) -> None:

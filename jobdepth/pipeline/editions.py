@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from jobdepth.edition_record import EditionRecord, PastSite, content_hash, numbered, place
+from jobdepth.edition_record import EditionRecord, PastSite, content_hash, numbered, place, upheld_of
 from jobdepth.pipeline.rank import left_to_score, rank_study
-from jobdepth.ranking.editions import compared, method_differences
+from jobdepth.ranking.editions import compared, correction_differences, method_differences
 from jobdepth.result import League
 from jobdepth.store.crawl_rows import CrawlRow
 from jobdepth.store.study_store import StudyStore
@@ -20,10 +20,20 @@ def rank_edition(study: Study, store: StudyStore) -> League:
     league = rank_study(study, store)
     number, earlier = place(content_hash(league), store.editions.load())
     league = numbered(league, number)
-    if not earlier or not method_differences(league, earlier[-1]):
+    if not earlier:
+        return league
+    last = earlier[-1]
+    method_differs, corrections_differ = method_differences(league, last), correction_differences(league, last)
+    if not (method_differs or corrections_differ):
         return compared(league, earlier)
-    rescored, note = _rescored(study, store, earlier[-1])
-    return compared(league, earlier, rescored, note)
+    crawls = crawls_of(store, last)
+    note = _hindrance(study, store, last, crawls)
+    if note:
+        return compared(league, earlier, note=note)
+    then = replace(study, sites=_sites_of(study, last))
+    rescored = rank_study(then, store, crawls, last.claims) if method_differs else None
+    corrected = rank_study(then, store, crawls, upheld_of(league)) if corrections_differ else None
+    return compared(league, earlier, rescored, corrected=corrected)
 
 
 def crawls_of(store: StudyStore, record: EditionRecord) -> dict[str, CrawlRow | None]:
@@ -41,15 +51,10 @@ def _crawl(store: StudyStore, site: PastSite) -> CrawlRow | None:
     return store.crawls.finished_at(site.slug, site.crawled_at) if site.crawled_at is not None else None
 
 
-def _rescored(study: Study, store: StudyStore, last: EditionRecord) -> tuple[League | None, str]:
-    """The last edition's table by today's method, from its own captures; or None and why not."""
-    crawls = crawls_of(store, last)
-    hindrance = _hindrance(study, store, last, crawls)
-    if hindrance:
-        return None, hindrance
+def _sites_of(study: Study, last: EditionRecord) -> tuple[Site, ...]:
+    """The sites of the last edition, in its groups."""
     sites = {site.site_id: site for site in study.sites}
-    then = tuple(replace(sites.get(site.slug, _site(site)), group=site.group) for site in last.sites)
-    return rank_study(replace(study, sites=then), store, crawls, figures_only=True), ""
+    return tuple(replace(sites.get(site.slug, _site(site)), group=site.group) for site in last.sites)
 
 
 def _hindrance(study: Study, store: StudyStore, last: EditionRecord, crawls: Mapping[str, CrawlRow | None]) -> str:

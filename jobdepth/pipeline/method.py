@@ -32,6 +32,7 @@ STATUS_MEANINGS = {
     SiteStatus.NEEDS_BROWSER: ("not ranked", "Text appears only when scripts run."),
     SiteStatus.OTHER_LANGUAGE: ("not ranked", "The pages are not in the study's language."),
     SiteStatus.TOO_LITTLE_TEXT: ("not ranked", "Too little text to judge."),
+    SiteStatus.EXCLUDED: ("not ranked", "A correction says that the website should not be ranked."),
 }
 
 #: The figures stored with the trained head, in words. Those of the comparison tell what a simpler way would give.

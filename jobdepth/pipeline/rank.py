@@ -8,13 +8,16 @@ from datetime import UTC, datetime
 from typing import NamedTuple
 
 from jobdepth import __version__
+from jobdepth.claims import Claim
+from jobdepth.correction import Corrections
 from jobdepth.edition_record import edition_id
 from jobdepth.errors import JobdepthError
+from jobdepth.pipeline.corrections import SiteRanker, build_corrections, upheld_claims
 from jobdepth.pipeline.draws import sampler_of, seed_of
 from jobdepth.pipeline.engine import last_engine
 from jobdepth.pipeline.method import method_info
 from jobdepth.pipeline.page_evidence import unjudged_pages
-from jobdepth.pipeline.rank_site import SiteJudge
+from jobdepth.pipeline.rank_site import JudgedSite, SiteJudge
 from jobdepth.pipeline.sameness import compare_study
 from jobdepth.pipeline.score import scoring_rubric
 from jobdepth.ranking.changes.peers import complete_reviews
@@ -27,6 +30,7 @@ from jobdepth.store.crawl_rows import CrawlRow
 from jobdepth.store.study_store import StudyStore
 from jobdepth.study.definition import Study
 from jobdepth.study.rubric import Rubric
+from jobdepth.study.sites import Site
 from scoring.encoder import MODEL_SHA256
 from scoring.head import load_head
 from scoring.page_model import PageModel, load_page_model
@@ -44,30 +48,35 @@ class LeftToScore(NamedTuple):
 
 
 def rank_study(
-    study: Study, store: StudyStore, crawls: Mapping[str, CrawlRow | None] | None = None, *, figures_only: bool = False
-) -> League:
+    study: Study, store: StudyStore, crawls: Mapping[str, CrawlRow | None] | None = None,
+    claims: Sequence[Claim] | None = None, *, tries_open: bool = False,
+) -> League:  # fmt: skip
     """Compute the league from what is stored: of each site its newest crawl, or the one that `crawls` names by site id.
 
-    Its number is 1; `rank_edition` gives it its place among the editions. `figures_only` leaves out likely ranks, links
-    to add and likeness, which nobody is shown of an old edition.
+    Upheld corrections of the study are applied, and `tries_open` also tells what open ones would change. With `claims`
+    in their place come figures alone, without likely ranks, links to add and likeness: an old edition made again. Its
+    number is 1; `rank_edition` gives it its place among the editions.
     """
     head = load_head()
-    chosen = newest_crawls(study, store) if crawls is None else crawls
-    _require_scores(study, store, chosen)
     engine = last_engine(store)
     scorer = scorer_id(head, scoring_rubric(study.rubric), engine.model_id)
     page_model = load_page_model()
     yardstick = _yardstick(study.rubric)
-    rule = PageRule(head.focus_threshold, head.match_threshold)
-    sampler = None if figures_only else sampler_of(study, yardstick)
-    judge = SiteJudge(study, store, rule, yardstick, engine.model_id, scorer, sampler)
-    judged = {site.site_id: judge.judge(site, chosen.get(site.site_id)) for site in study.sites}
+    ranker = site_ranker(study, store, crawls, claims)
+    judge = ranker.with_all if claims is None else ranker.figures
+    judged = {site.site_id: judge(site.site_id) for site in study.sites}
     said = {site_id: site.said for site_id, site in judged.items()}
+    draws = {site_id: site.draws for site_id, site in judged.items() if site.draws is not None}
     compared = compare_study(store, engine.model_id, said, len(study.sites))
     placed = rank_sites([site.result for site in judged.values()], yardstick.measure_weights)
-    draws = {site_id: site.draws for site_id, site in judged.items() if site.draws is not None}
     sure = with_uncertainty(placed, draws) if draws else placed
     ranked = [compared.add_to(site) for site in complete_reviews(sure)]
+    corrections = Corrections()
+    if claims is None and study.corrections:
+        outcomes = {key: outcome for each in judged.values() for key, outcome in each.outcomes.items()}
+        corrections = build_corrections(
+            study.corrections, ranked, outcomes, ranker, yardstick.measure_weights, tries_open=tries_open
+        )
     return League(
         study=StudyInfo(
             title=study.title, publisher=study.publisher, contact=study.contact, language=study.language,
@@ -84,9 +93,30 @@ def rank_study(
         ),
         method=method_info(study, head),
         uncertainty=uncertainty_info(ranked, seed_of(study)),
+        corrections=corrections,
         sites=ranked,
         findings=study_findings(ranked, compared.sameness),
     )  # fmt: skip
+
+
+def site_ranker(
+    study: Study, store: StudyStore, crawls: Mapping[str, CrawlRow | None] | None = None,
+    claims: Sequence[Claim] | None = None,
+) -> SiteRanker:  # fmt: skip
+    """Works single sites out from what is stored; refuses where pages or passages are not read and scored yet."""
+    chosen = newest_crawls(study, store) if crawls is None else crawls
+    _require_scores(study, store, chosen)
+    head, model_id, yardstick = load_head(), last_engine(store).model_id, _yardstick(study.rubric)
+    rule = PageRule(head.focus_threshold, head.match_threshold)
+    scorer = scorer_id(head, scoring_rubric(study.rubric), model_id)
+    judge = SiteJudge(study, store, rule, yardstick, model_id, scorer, sampler_of(study, yardstick))
+    upheld = upheld_claims(study.corrections) if claims is None else claims
+    sites = {site.site_id: site for site in study.sites}
+
+    def rank_site(site: Site, own: Sequence[Claim], is_whole: bool) -> JudgedSite:
+        return judge.judge(site, chosen.get(site.site_id), own, is_whole=is_whole)
+
+    return SiteRanker(sites, upheld, rank_site)
 
 
 def newest_crawls(study: Study, store: StudyStore) -> dict[str, CrawlRow | None]:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 
+from jobdepth.claim_kinds import ClaimState
+from jobdepth.claims import Claim
 from jobdepth.language import language_name
-from jobdepth.model import SiteStatus, SkippedPage, SkipReason
+from jobdepth.model import RANKED_STATUSES, SiteStatus, SkippedPage, SkipReason
+from jobdepth.pipeline.corrected_crawl import corrected_crawl
 from jobdepth.pipeline.draws import LABEL_RULE
 from jobdepth.pipeline.page_evidence import evidence_id
 from jobdepth.pipeline.scored_pages import SiteData, scored_pages, text_hash
@@ -13,6 +17,9 @@ from jobdepth.pipeline.shells import unread_shells, why_browser
 from jobdepth.ranking.changes.review import review_site
 from jobdepth.ranking.changes.what_if import Method, SiteState
 from jobdepth.ranking.copies import split_copies
+from jobdepth.ranking.corrections.outcomes import Outcomes, unreached
+from jobdepth.ranking.corrections.pages import correct_pages
+from jobdepth.ranking.corrections.status import Standing, correct_status
 from jobdepth.ranking.depth import search
 from jobdepth.ranking.graph import ClickGraph, GraphPage, build_graph
 from jobdepth.ranking.measures import Yardstick
@@ -60,8 +67,10 @@ class JudgedSite:
     result: SiteResult
     #: What the site says of problems and offers, to be compared with the others; empty where it was not judged.
     said: tuple[OwnPassage, ...] = ()
-    #: Its measures in many draws; None where it was not judged, or figures alone were asked for.
+    #: Its measures in many draws; None where it was not judged, or its figures alone were asked for.
     draws: SiteDraws | None = None
+    #: What became of each claim on it.
+    outcomes: Outcomes = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,34 +84,55 @@ class SiteJudge:
     #: Id of the encoder, and of the scores that it went into.
     model_id: str
     scorer_id: str
-    #: Draws likely measures; None where figures alone are asked for.
-    sampler: Sampler | None
+    #: Draws likely measures.
+    sampler: Sampler
+    #: The site that was loaded last, by its crawl: claims on one site are weighed one after the other.
+    _last: dict[int, SiteData] = field(default_factory=dict)
 
-    def judge(self, site: Site, crawl: CrawlRow | None) -> JudgedSite:
-        """The site as `crawl` saw it; None where it was not crawled yet."""
+    def judge(
+        self, site: Site, crawl: CrawlRow | None, claims: Sequence[Claim] = (), *, is_whole: bool = True
+    ) -> JudgedSite:
+        """The site as `crawl` saw it, with these claims on it applied; None where it was not crawled yet.
+
+        Links to add and likely measures take the most time: `is_whole` leaves them out where only figures are compared.
+        """
         job_ids = list(self.yardstick.job_weights)
         if crawl is None:
-            return JudgedSite(unread_site(_facts(site, SiteStatus.UNREACHABLE, "not crawled yet"), job_ids, []))
-        data = self._load(site, crawl)
-        status, reason = _status(data, self.study.language, self.study.crawl.render)
-        facts = _facts(site, status, reason, crawl)
+            result = unread_site(_facts(site, SiteStatus.UNREACHABLE, "not crawled yet"), job_ids, [])
+            return JudgedSite(result, outcomes=unreached(claims, {}, "not crawled yet"))
+        data, outcomes = corrected_crawl(self._loaded(site, crawl), claims)
+        state, told = correct_status(_state(data, self.study), claims)
+        outcomes |= told
+        facts = _facts(site, state.status, state.reason, data.crawl)
         skipped = _skipped(data)
-        if status not in (SiteStatus.OK, SiteStatus.PARTIAL):
-            return JudgedSite(unread_site(facts, job_ids, skipped))
+        if state.status not in RANKED_STATUSES:
+            outcomes |= unreached(claims, outcomes, state.reason)
+            return JudgedSite(_marked(unread_site(facts, job_ids, skipped), outcomes), outcomes=outcomes)
         graph = _graph(data)
-        pages = scored_pages(data, graph, self.study.language)
+        pages, told = correct_pages(scored_pages(data, graph, self.study.language), claims, graph.graph.node, job_ids)
+        outcomes |= told
         kept, copies = split_copies(pages)
         skipped += [_copy(page, original) for page, original in copies]
         judged = judge_pages(kept, graph.graph, self.rule)
-        result = build_site(facts, graph, judged, skipped, self.yardstick)
-        if self.sampler is None:
-            return JudgedSite(result)
-        said = own_passages(judged, passage_room(len(self.study.sites)))
-        draws = self.sampler.draw(build_evidence(judged, job_ids, LABEL_RULE))
-        home = graph.graph.node(crawl.home_url or "")
-        state = SiteState(graph.graph, home, _unseen(data, graph.graph), tuple(pages))
-        review = review_site(state, Method(self.rule, self.yardstick), self.study.language)
-        return JudgedSite(result.model_copy(update={"review": review}), said, draws)
+        result = _marked(build_site(facts, graph, judged, skipped, self.yardstick), outcomes)
+        if not is_whole:
+            return JudgedSite(result, outcomes=outcomes)
+        home = graph.graph.node(data.crawl.home_url or "")
+        now = SiteState(graph.graph, home, _unseen(data, graph.graph), tuple(pages))
+        review = review_site(now, Method(self.rule, self.yardstick), self.study.language)
+        return JudgedSite(
+            result.model_copy(update={"review": review}),
+            own_passages(judged, passage_room(len(self.study.sites))),
+            self.sampler.draw(build_evidence(judged, job_ids, LABEL_RULE)),
+            outcomes,
+        )
+
+    def _loaded(self, site: Site, crawl: CrawlRow) -> SiteData:
+        if crawl.crawl_id not in self._last:
+            found = self._load(site, crawl)
+            self._last.clear()
+            self._last[crawl.crawl_id] = found
+        return self._last[crawl.crawl_id]
 
     def _load(self, site: Site, crawl: CrawlRow) -> SiteData:
         store = self.store
@@ -113,6 +143,12 @@ class SiteJudge:
         scores = store.readings.scores(self.scorer_id, hashes)
         evidence = store.page_evidence.of_crawl(crawl.crawl_id, READER_ID, evidence_id(self.model_id))
         return SiteData(site, crawl, stored, readings, failures, scores, evidence)
+
+
+def _marked(site: SiteResult, outcomes: Outcomes) -> SiteResult:
+    """The site with the ids of the claims that were applied to it."""
+    ids = sorted(key for key, outcome in outcomes.items() if outcome.state is ClaimState.APPLIED)
+    return site.model_copy(update={"corrections": ids})
 
 
 def _skipped(data: SiteData) -> list[SkippedPage]:
@@ -138,6 +174,13 @@ def _facts(site: Site, status: SiteStatus, reason: str, crawl: CrawlRow | None =
         crawl.home_url if crawl else None, crawl.home_note if crawl else "",
         crawl.certificate_problem if crawl else "", crawl.finished_at if crawl else None,
     )  # fmt: skip
+
+
+def _state(data: SiteData, study: Study) -> Standing:
+    status, reason = _status(data, study.language, study.crawl.render)
+    hashes = {page.content_hash for page in data.stored.pages.values()}
+    own = (reading for key, reading in data.readings.items() if key in hashes)
+    return Standing(status, reason, sum(each.words for each in own if each.language in (study.language, "")))
 
 
 def _status(data: SiteData, language: str, render: str) -> tuple[SiteStatus, str]:

@@ -57,12 +57,13 @@ def change_cell(site: SiteResult, comparison: Comparison) -> ChangeCell:
         return ChangeCell("new", "", "now ranked", f"before: {text.STATUS_WORDS[before.status]}")
     moved = change.by_site
     if moved is None or moved.rank is None:
-        return ChangeCell("grey", "", "not comparable", f"was {text.ordinal(before.rank)}; the method changed")
+        words = f"was {text.ordinal(before.rank)}; the {changed_words(comparison)} changed"
+        return ChangeCell("grey", "", "not comparable", words)
     arrow, tone = _arrow(moved.rank)
-    if not comparison.method_changed:
+    if comparison.is_websites_only:
         words = f"{_direction(moved.rank)} {text.ordinal(before.rank)}, {points_words(moved.score)}"
         return ChangeCell(tone, arrow, str(abs(moved.rank)), words + _likely(site, before.rank, moved.rank))
-    return ChangeCell("grey", arrow, str(abs(moved.rank)), _both(moved, before, change))
+    return ChangeCell("grey", arrow, str(abs(moved.rank)), _both(moved, before, change, comparison))
 
 
 def _arrow(moved: int) -> tuple[str, str]:
@@ -84,18 +85,38 @@ def _likely(site: SiteResult, before: int, moved: int) -> str:
     return ", inside its likely range" if site.rank_low <= before <= site.rank_high else ""
 
 
-def _both(moved: Movement, before: SiteFigures, change: SiteChange) -> str:
-    """Both figures of the last edition where the method changed."""
-    anew = change.rescored.rank if change.rescored else None
-    place = f"{text.ordinal(anew or 0)} by today’s method (published: {text.ordinal(before.rank or 0)})"
-    return f"{_direction(moved.rank or 0)} {place}, {points_words(moved.score)}"
+def _both(moved: Movement, before: SiteFigures, change: SiteChange, comparison: Comparison) -> str:
+    """Both figures of the last edition where method or corrections changed."""
+    figures = change.corrected or change.rescored
+    anew = figures.rank if figures else None
+    place = f"{text.ordinal(anew or 0)} by today’s {changed_words(comparison)}"
+    words = f"{_direction(moved.rank or 0)} {place} (published: {text.ordinal(before.rank or 0)})"
+    return f"{words}, {points_words(moved.score)}{correction_words(change)}"
+
+
+def correction_words(change: SiteChange) -> str:
+    """What corrections alone moved, where they moved something."""
+    moved = change.by_correction
+    if moved is None or not (moved.rank or moved.score):
+        return ""
+    places = "not comparable" if moved.rank is None else places_words(moved.rank)
+    return f"; corrections: {places}, {points_words(moved.score)}"
+
+
+def changed_words(comparison: Comparison) -> str:
+    """`method`, `corrections` or `method and corrections`: what changed beside the websites."""
+    parts = [("method", comparison.method_changed), ("corrections", bool(comparison.corrections))]
+    return " and ".join(name for name, has_changed in parts if has_changed)
 
 
 def method_sentences(comparison: Comparison) -> list[str]:
-    """What changed in the method and in the limits of the crawl; empty where neither did."""
+    """What changed in method, corrections and limits of the crawl; empty where none did."""
     sentences = []
     if comparison.method_changed:
         sentences.append(f"The method changed: {_names(comparison.method)}.")
+    if comparison.corrections:
+        sentences.append(f"The upheld corrections changed: {_names(comparison.corrections)}.")
+    if not comparison.is_websites_only:
         sentences.append(_rescored_sentence(comparison))
     if comparison.limits:
         sentences.append(
@@ -109,12 +130,14 @@ def _names(changed: list[Difference]) -> str:
 
 
 def _rescored_sentence(comparison: Comparison) -> str:
-    if comparison.is_rescored:
+    today = f"by today’s {changed_words(comparison)}"
+    if comparison.is_reworked:
+        apart = [f"what the {name} changed" for name in ("websites", *changed_words(comparison).split(" and "))]
         return (
-            f"The pages stored for edition {comparison.number} were scored again by today’s method, so that what the "
-            "websites changed and what the method changed stand apart."
+            f"The pages stored for edition {comparison.number} were worked out again {today}, so that "
+            f"{' and '.join(apart)} stand apart."
         )
-    return f"Edition {comparison.number} could not be scored again by today’s method: {comparison.note or 'not tried'}."
+    return f"Edition {comparison.number} could not be worked out again {today}: {comparison.note or 'not tried'}."
 
 
 def compared_with(comparison: Comparison) -> str:
@@ -156,7 +179,7 @@ def _counts(league: League, comparison: Comparison) -> str:
     moves = [moved for _, moved in _moves(league)]
     if not moves:
         return "no place can be compared"
-    apart = " by what the websites changed" if comparison.method_changed else ""
+    apart = "" if comparison.is_websites_only else " by what the websites changed"
     up, down, same = (sum(test) for test in zip(*((m > 0, m < 0, m == 0) for m in moves), strict=True))
     new = f", {len(comparison.entered)} new" if comparison.entered else ""
     return f"{up} up, {down} down, {same} in the same place{apart}{new}"

@@ -22,7 +22,8 @@ class Frame:
     description: str
     #: Relative way to the top of the published folder, "" or "../../".
     root: str
-    #: Which entry of the menu this page is: league, findings, methodology, data, editions or site.
+    #: Which entry of the menu this page is, if it is one: league, findings, methodology, data, editions, corrections
+    #: or site.
     here: str
     #: Address of this page in its edition's own folder, None where the study has no base URL.
     address: str | None
@@ -124,6 +125,10 @@ class LeagueRow:
     page: str
     #: "read in part" and why, or "".
     note: str
+    #: "corrected", or "".
+    corrected: str
+    #: Way to its row in the list of corrections.
+    corrections: str
     #: Peer group, or "no group".
     group: str
     #: "2 of 4", place in the group.
@@ -182,6 +187,10 @@ class NotRankedRow:
     status: str
     #: Why, in words.
     reason: str
+    #: "corrected", or "".
+    corrected: str
+    #: Way to its row in the list of corrections.
+    corrections: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,6 +233,8 @@ class LeagueContext:
     not_ranked: tuple[NotRankedRow, ...]
     #: What varies in the likely ranks and what a bracket means, or "" where none were drawn.
     sureness: str
+    #: How many claims were upheld, in a sentence.
+    corrections: str
     #: How to read the table, a sentence each.
     reading: tuple[str, ...]
     #: Files to take away.

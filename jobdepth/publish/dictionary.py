@@ -7,7 +7,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from jobdepth import change, result, result_findings
+from jobdepth import change, claims, correction, result, result_findings
 from jobdepth.publish.contexts import Term
 from jobdepth.publish.method_contexts import DictionaryTable
 from jobdepth.publish.tables import LEAGUE_COLUMNS, OWN_PREFIX, PAGE_COLUMNS, Column
@@ -51,6 +51,11 @@ RECORDS: tuple[type[BaseModel], ...] = (
     change.SiteFigures,
     change.Movement,
     change.PastFigure,
+    correction.Corrections,
+    correction.CorrectionResult,
+    claims.Claim,
+    correction.CorrectedValue,
+    correction.CorrectedSite,
 )
 
 #: Meanings of fields whose name alone says it to a programmer, but not to a reader of the file.

@@ -17,12 +17,16 @@ class ChangeRow:
     before: str
     #: From the last edition's captures by today's method.
     rescored: str
+    #: The same with today's corrections.
+    corrected: str
     #: In this edition.
     now: str
     #: What the website changed.
     by_site: str
     #: What the method changed.
     by_method: str
+    #: What corrections changed.
+    by_correction: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +39,8 @@ class ChangeView:
     sentences: tuple[str, ...]
     #: True where the last edition's captures were scored by today's method.
     is_rescored: bool
+    #: True where they were ranked again with today's corrections.
+    is_corrected: bool
     #: One row a figure; empty where the site was not in the last edition.
     rows: tuple[ChangeRow, ...]
 

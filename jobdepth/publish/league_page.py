@@ -16,6 +16,7 @@ from jobdepth.publish.contexts import (
     NotRankedRow,
     WithinRow,
 )
+from jobdepth.publish.correction_words import CORRECTIONS_PAGE, applied_words, rate_words, site_anchor
 from jobdepth.publish.frame import DOWNLOADS, build_frame, site_path
 from jobdepth.publish.links import link_to
 from jobdepth.publish.scatter import build_scatter
@@ -67,6 +68,7 @@ def build_league_context(league: League) -> LeagueContext:
         scatter=build_scatter(ranked),
         not_ranked=tuple(_not_ranked(site) for site in sites if site.rank is None),
         sureness=how_joined(league),
+        corrections=rate_words(league.corrections),
         reading=_reading(league),
         downloads=DOWNLOADS,
     )
@@ -122,6 +124,8 @@ def _row(
         name=site.name,
         page=site_path(site.slug),
         note=status_note(site),
+        corrected=applied_words(len(site.corrections)),
+        corrections=f"{CORRECTIONS_PAGE}#{site_anchor(site.slug)}",
         group=site.group or NO_GROUP,
         group_rank=group_rank_words(site, ranked),
         score=text.score_figure(site.score),
@@ -205,6 +209,8 @@ def _not_ranked(site: SiteResult) -> NotRankedRow:
         group=site.group or NO_GROUP,
         status=text.STATUS_WORDS[site.status],
         reason=site.reason or text.STATUS_MEANINGS[site.status],
+        corrected=applied_words(len(site.corrections)),
+        corrections=f"{CORRECTIONS_PAGE}#{site_anchor(site.slug)}",
     )
 
 

@@ -49,6 +49,8 @@ class MethodologyContext:
     jobs: tuple[RubricJobView, ...]
     #: The scorer: name, hashes, thresholds.
     model: tuple[Term, ...]
+    #: How many claims of operators were upheld, in a sentence.
+    corrections: str
     #: What the status words mean.
     statuses: tuple[Term, ...]
 

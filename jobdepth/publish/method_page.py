@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from jobdepth.publish import text
 from jobdepth.publish.contexts import Term
+from jobdepth.publish.correction_words import rate_words
 from jobdepth.publish.dictionary import file_tables, record_tables
 from jobdepth.publish.frame import DOWNLOADS, build_frame
 from jobdepth.publish.method_contexts import (
@@ -33,6 +34,7 @@ def build_methodology_context(league: League) -> MethodologyContext:
             RubricJobView(job.id, job.job, f"{job.weight:g}", tuple(job.statements)) for job in league.rubric.jobs
         ),
         model=_model(league.model),
+        corrections=rate_words(league.corrections),
         statuses=tuple(Term(text.STATUS_WORDS[status], words) for status, words in text.STATUS_MEANINGS.items()),
     )
 

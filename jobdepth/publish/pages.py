@@ -10,6 +10,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from jobdepth.publish.contexts import LeagueContext
+from jobdepth.publish.correction_contexts import CorrectionsContext
 from jobdepth.publish.edition_contexts import EditionsContext, PointerContext
 from jobdepth.publish.finding_contexts import FindingsContext
 from jobdepth.publish.method_contexts import DictionaryContext, MethodologyContext
@@ -22,6 +23,7 @@ PageContext = (
     | SiteContext
     | MethodologyContext
     | DictionaryContext
+    | CorrectionsContext
     | EditionsContext
     | PointerContext
 )
@@ -32,6 +34,7 @@ TEMPLATES: dict[type[PageContext], str] = {
     SiteContext: "site.html",
     MethodologyContext: "methodology.html",
     DictionaryContext: "data-dictionary.html",
+    CorrectionsContext: "corrections.html",
     EditionsContext: "editions.html",
     PointerContext: "pointer.html",
 }

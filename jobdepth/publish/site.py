@@ -15,6 +15,8 @@ from jobdepth.edition_record import EditionRecord
 from jobdepth.errors import JobdepthError
 from jobdepth.publish.branding import brand_files, render_branded
 from jobdepth.publish.checks import check_site
+from jobdepth.publish.correction_words import CORRECTIONS_PAGE
+from jobdepth.publish.corrections_page import build_corrections_context
 from jobdepth.publish.documents import evidence_jsonl, league_json
 from jobdepth.publish.edition_folder import add_edition, carry_over
 from jobdepth.publish.editions_page import build_list_pointer
@@ -137,6 +139,7 @@ def _texts(league: League, brand: Brand | None) -> Iterator[tuple[str, str]]:
     yield "findings.html", render_branded(build_findings_context(league), brand)
     yield "methodology.html", render_branded(build_methodology_context(league), brand)
     yield "data-dictionary.html", render_branded(build_dictionary_context(league), brand)
+    yield CORRECTIONS_PAGE, render_branded(build_corrections_context(league), brand)
     yield LIST_PAGE, render_branded(build_list_pointer(league), brand)
     for site in league.sites:
         yield site_path(site.slug), render_branded(build_site_context(site, league), brand)

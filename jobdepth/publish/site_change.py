@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import pairwise
 
 from jobdepth.change import Comparison, Movement, SiteFigures
-from jobdepth.edition_record import figures_of
+from jobdepth.edition_record import figures_of, upheld_of
 from jobdepth.publish import text
 from jobdepth.publish.change_words import (
     change_cell,
+    changed_words,
     clicks_words,
     compared_with,
+    correction_words,
     jobs_words,
     method_sentences,
     places_words,
@@ -34,6 +37,7 @@ class _Point:
     rank: int | None
     score: float | None
     method_changed: bool
+    corrections: tuple[str, ...]
 
 
 def build_change(site: SiteResult, league: League) -> ChangeView | None:
@@ -44,7 +48,8 @@ def build_change(site: SiteResult, league: League) -> ChangeView | None:
     return ChangeView(
         headline=_headline(site, comparison),
         sentences=(f"Compared with {compared_with(comparison)}.", *method_sentences(comparison)),
-        is_rescored=comparison.is_rescored,
+        is_rescored=comparison.is_rescored and comparison.is_reworked,
+        is_corrected=comparison.is_corrected and comparison.is_reworked,
         rows=tuple(_rows(site, comparison)),
     )
 
@@ -59,26 +64,29 @@ def _headline(site: SiteResult, comparison: Comparison) -> str:
         return "new" if before is None else "now ranked"
     moved = site.change.by_site if site.change else None
     if moved is None or moved.rank is None:
-        return "not comparable, since the method changed"
-    apart = " by what the website changed" if comparison.method_changed else ""
-    return f"{places_words(moved.rank)}, {points_words(moved.score)}{apart}"
+        return f"not comparable, since the {changed_words(comparison)} changed"
+    apart = "" if comparison.is_websites_only else " by what the website changed"
+    corrected = correction_words(site.change) if site.change else ""
+    return f"{places_words(moved.rank)}, {points_words(moved.score)}{apart}{corrected}"
 
 
 def _rows(site: SiteResult, comparison: Comparison) -> list[ChangeRow]:
     change = site.change
     if change is None or change.before is None:
         return []
-    now, gap = figures_of(site), "the same method"
-    if comparison.method_changed:
-        gap = "not known"
+    now = figures_of(site)
+    gap = "not known" if comparison.method_changed else "the same method"
+    same = "not known" if comparison.corrections else "the same corrections"
     return [
         ChangeRow(
             name=name,
             before=shown(change.before),
             rescored=shown(change.rescored) if change.rescored else gap,
+            corrected=shown(change.corrected) if change.corrected else same,
             now=shown(now),
             by_site=moved(change.by_site) if change.by_site else "not known",
             by_method=moved(change.by_method) if change.by_method else gap,
+            by_correction=moved(change.by_correction) if change.by_correction else same,
         )
         for name, shown, moved in _FIGURES
     ]
@@ -115,7 +123,7 @@ def build_history(site: SiteResult, league: League) -> tuple[HistoryRow, ...]:
     if not site.history:
         return ()
     points = _points(site, league)
-    notes = ["oldest shown", *("the method changed" if point.method_changed else "same method" for point in points[1:])]
+    notes = ["oldest shown", *(_note(before, point) for before, point in pairwise(points))]
     return tuple(
         HistoryRow(
             edition=point.edition,
@@ -125,6 +133,11 @@ def build_history(site: SiteResult, league: League) -> tuple[HistoryRow, ...]:
         )
         for point, note in zip(reversed(points), reversed(notes), strict=True)
     )
+
+
+def _note(before: _Point, point: _Point) -> str:
+    words = "the method changed" if point.method_changed else "same method"
+    return words if before.corrections == point.corrections else f"{words}, other corrections"
 
 
 def build_sparkline(site: SiteResult, league: League) -> Sparkline | None:
@@ -154,13 +167,14 @@ def _points(site: SiteResult, league: League) -> list[_Point]:
     earlier = [
         _Point(
             past.number, f"Edition {past.number}, {text.day_words(past.created_at)}", past.rank, past.score,
-            past.method_changed,
+            past.method_changed, tuple(past.corrections),
         )
         for past in site.history
     ]  # fmt: skip
     changed = comparison is not None and comparison.method_changed
     title = f"Edition {now.number}, {text.day_words(now.created_at)}"
-    return [*earlier, _Point(now.number, title, site.rank, site.score, changed)]
+    upheld = tuple(claim.id for claim in upheld_of(league) if claim.site == site.slug)
+    return [*earlier, _Point(now.number, title, site.rank, site.score, changed, upheld)]
 
 
 def _x(number: int, count: int) -> float:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from jobdepth.publish.contexts import Frame, Term
+from jobdepth.publish.correction_contexts import SiteCorrection
 from jobdepth.publish.edition_contexts import ChangeView, HistoryRow, Sparkline
 from jobdepth.publish.finding_contexts import Quote, SiteFindings
 from jobdepth.publish.links import Link
@@ -155,6 +156,10 @@ class SiteContext:
     is_ranked: bool
     #: Group, country, own columns, dates, pages.
     facts: tuple[Term, ...]
+    #: What the figures would be without corrections, "" where they would be the same.
+    corrected: str
+    #: Claims on this site, newest first.
+    corrections: tuple[SiteCorrection, ...]
     #: The score worked out by hand.
     terms: tuple[ScoreTerm, ...]
     #: Sum of the points, with two decimals.

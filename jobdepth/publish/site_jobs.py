@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from jobdepth.model import PLACE_WORDS
 from jobdepth.publish import text
 from jobdepth.publish.contexts import Term
 from jobdepth.publish.finding_contexts import Quote
@@ -36,7 +37,7 @@ def _step(step: PathStep, *, is_home: bool) -> Step:
     if is_home:
         return Step(link_to(step.url, "Home page"), "")
     words = f"“{step.text.strip()}”" if step.text.strip() else "a link without words"
-    return Step(link_to(step.url, words), text.PLACE_WORDS[step.place] if step.place else "place not recorded")
+    return Step(link_to(step.url, words), PLACE_WORDS[step.place] if step.place else "place not recorded")
 
 
 def build_quote(evidence: Evidence) -> Quote:

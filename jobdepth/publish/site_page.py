@@ -5,6 +5,7 @@ from __future__ import annotations
 from jobdepth.model import SiteStatus
 from jobdepth.publish import text
 from jobdepth.publish.contexts import Term
+from jobdepth.publish.correction_words import corrected_words, site_corrections
 from jobdepth.publish.frame import build_frame, site_path
 from jobdepth.publish.league_page import is_tied_in_group
 from jobdepth.publish.links import link_to
@@ -39,6 +40,8 @@ def build_site_context(site: SiteResult, league: League) -> SiteContext:
         score=text.score_figure(site.score),
         is_ranked=site.rank is not None,
         facts=_facts(site),
+        corrected=corrected_words(site, league),
+        corrections=site_corrections(site, league),
         terms=build_score_terms(site, league) if site.score is not None else (),
         points_sum=f"{points_sum(site.measures, league.rubric.weights):.2f}",
         median_score=median_score_figure(league.sites),

@@ -102,7 +102,7 @@ LEAGUE_COLUMNS: tuple[Column[SiteResult], ...] = (
     ),
     Column(
         "status",
-        "ok, partial, blocked, unreachable, needs-browser, other-language or too-little-text; "
+        "ok, partial, blocked, unreachable, needs-browser, other-language, too-little-text or excluded; "
         "only ok and partial are ranked.",
         attrgetter("status.value"),
     ),
@@ -183,6 +183,11 @@ LEAGUE_COLUMNS: tuple[Column[SiteResult], ...] = (
             _sure(f"shares.{name}"),
         )
         for name, words in SOURCE_WORDS.items()
+    ),
+    Column(
+        "corrections",
+        "Ids of the corrections that are applied to the site, joined by “;”; empty if none.",
+        lambda site: ";".join(site.corrections),
     ),
     Column("pages_read", "Pages of the site that were read.", attrgetter("pages_read")),
     Column("url", "Address of the website as the study gives it.", attrgetter("url")),

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from math import inf
 from statistics import median
 
-from jobdepth.model import Place, SiteStatus
+from jobdepth.model import SiteStatus
 
 DECIMALS = 4
 
@@ -29,14 +29,6 @@ _MONTHS = (
     "December",
 )
 
-PLACE_WORDS = {
-    Place.MAIN: "in the text",
-    Place.NAV: "in the menu",
-    Place.HEADER: "in the page header",
-    Place.FOOTER: "in the footer",
-    Place.ASIDE: "in a side column",
-}
-
 STATUS_WORDS = {
     SiteStatus.OK: "read in full",
     SiteStatus.PARTIAL: "read in part",
@@ -45,6 +37,7 @@ STATUS_WORDS = {
     SiteStatus.NEEDS_BROWSER: "needs a browser",
     SiteStatus.OTHER_LANGUAGE: "other language",
     SiteStatus.TOO_LITTLE_TEXT: "too little text",
+    SiteStatus.EXCLUDED: "left out",
 }
 
 STATUS_MEANINGS = {
@@ -55,6 +48,7 @@ STATUS_MEANINGS = {
     SiteStatus.NEEDS_BROWSER: "The pages carry no text until scripts run, and no browser was used. Not ranked.",
     SiteStatus.OTHER_LANGUAGE: "The website is not in the language that the scorer reads. Not ranked.",
     SiteStatus.TOO_LITTLE_TEXT: "There is too little text to judge. Not ranked.",
+    SiteStatus.EXCLUDED: "An upheld correction says that the website should not be ranked. Not ranked.",
 }
 
 MEASURE_WORDS = {
@@ -167,7 +161,11 @@ def day_words(moment: datetime | None) -> str:
     """`4 March 2026`; months by name, whatever the locale."""
     if moment is None:
         return "date not recorded"
-    day = _utc(moment)
+    return date_words(_utc(moment))
+
+
+def date_words(day: date) -> str:
+    """The same of a day without a time."""
     return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
 
 

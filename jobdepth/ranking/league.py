@@ -25,6 +25,15 @@ def rank_sites(sites: Sequence[SiteResult], weights: dict[str, float]) -> list[S
     return [*ranked, *(site for site in sites if site.status not in RANKED_STATUSES)]
 
 
+def placed_among(site: SiteResult, ranked: Sequence[SiteResult], weights: dict[str, float]) -> SiteResult:
+    """A site that is not ranked yet, with the score and rank it has among the others; a site of its name makes way."""
+    if site.status not in RANKED_STATUSES:
+        return site
+    others = [other for other in ranked if other.slug != site.slug and other.rank is not None]
+    scored = site.model_copy(update={"score": site_score(site.measures, weights)})
+    return scored.model_copy(update={"rank": 1 + sum(_loss(other) < _loss(scored) for other in others)})
+
+
 def _placed(scored: Sequence[SiteResult]) -> list[SiteResult]:
     """The sites, best first, with their places; ordered lists keep that quick for thousands of sites."""
     losses = [_loss(site) for site in scored]

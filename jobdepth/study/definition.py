@@ -15,6 +15,8 @@ from jobdepth.brand import Brand
 from jobdepth.errors import InputError, Problem
 from jobdepth.language import language_code
 from jobdepth.study.brand_file import load_brand, path_within
+from jobdepth.study.corrections import FILE as CORRECTIONS_FILE
+from jobdepth.study.corrections import Correction, load_corrections
 from jobdepth.study.rubric import Rubric, is_rubric_file, load_rubric
 from jobdepth.study.sites import Site, load_sites
 from jobdepth.study.yaml_file import YamlDocument, load_yaml, validate
@@ -109,6 +111,9 @@ class StudyFile(_Model):
     )
     sites: str = Field("sites.csv", description="The operators; relative to this file.")
     rubric: str = Field("data-centres", description="Name of a rubric, or a file relative to this one.")
+    corrections: str = Field(
+        CORRECTIONS_FILE, description="Claims of operators and their rulings; relative to this file, may be missing."
+    )
     crawl: CrawlSettings = Field(CrawlSettings(), description="How the sites are visited.")
     scoring: ScoringSettings = Field(ScoringSettings(), description="How passages are scored.")
     publish: PublishSettings = Field(PublishSettings(), description="How the result is shown.")
@@ -128,6 +133,9 @@ class Study:
     scoring: ScoringSettings
     publish: PublishSettings
     brand: Brand | None = None
+    corrections: tuple[Correction, ...] = ()
+    #: Where corrections are, or would be, written.
+    corrections_file: Path | None = None
 
 
 def load_study(path: Path, rubric: str | None = None) -> Study:
@@ -144,7 +152,9 @@ def load_study(path: Path, rubric: str | None = None) -> Study:
     sites = _collect(problems, lambda: load_sites(sites_file)) if document or sites_file.exists() else None
     found = _collect(problems, lambda: _rubric(known, folder, rubric))
     brand = _collect(problems, lambda: _brand(known, folder))
-    if problems or definition is None or sites is None or found is None:
+    corrections_file = folder / _name(known, "corrections", CORRECTIONS_FILE)
+    corrections = _collect(problems, lambda: _corrections(corrections_file, is_named="corrections" in known.data))
+    if problems or definition is None or sites is None or found is None or corrections is None:
         raise InputError(problems)
     return Study(
         definition.title,
@@ -157,6 +167,8 @@ def load_study(path: Path, rubric: str | None = None) -> Study:
         definition.scoring,
         definition.publish,
         brand,
+        corrections,
+        corrections_file,
     )
 
 
@@ -164,10 +176,20 @@ def _study_of_sites(path: Path, rubric: str | None) -> Study:
     problems: list[Problem] = []
     sites = _collect(problems, lambda: load_sites(path))
     found = _collect(problems, lambda: load_rubric(rubric or "data-centres", path.parent))
-    if problems or sites is None or found is None:
+    corrections_file = path.parent / CORRECTIONS_FILE
+    corrections = _collect(problems, lambda: _corrections(corrections_file, is_named=False))
+    if problems or sites is None or found is None or corrections is None:
         raise InputError(problems)
     title = f"Customer-problem league: {found.title}"
-    return Study(title, "", "", "en", tuple(sites), found, CrawlSettings(), ScoringSettings(), PublishSettings())
+    return Study(
+        title, "", "", "en", tuple(sites), found, CrawlSettings(), ScoringSettings(), PublishSettings(), None,
+        corrections, corrections_file,
+    )  # fmt: skip
+
+
+def _corrections(path: Path, *, is_named: bool) -> tuple[Correction, ...]:
+    """The corrections beside the study; none where no file is named and none is there."""
+    return load_corrections(path) if is_named or path.exists() else ()
 
 
 def _rubric(document: YamlDocument, folder: Path, instead: str | None) -> Rubric:

@@ -23,6 +23,7 @@ COMMANDS = {
     "init",
     "doctor",
     "rubric",
+    "corrections",
 }
 
 

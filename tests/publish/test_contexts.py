@@ -12,6 +12,7 @@ from jobdepth.publish import (
     branding,
     chart_contexts,
     contexts,
+    correction_contexts,
     edition_contexts,
     finding_contexts,
     links,
@@ -23,7 +24,7 @@ from jobdepth.publish.pages import TEMPLATES, PageContext, build_environment
 
 PARTS = ("base.html", "parts.html", "finding-parts.html", "review.html")
 #: What Jinja itself gives to a template.
-BUILT_IN = {"loop", "index"}
+BUILT_IN = {"loop", "index", "last"}
 
 
 def _tree(environment: Environment, name: str) -> nodes.Template:
@@ -52,6 +53,7 @@ def _views() -> list[type]:
         branding,
         chart_contexts,
         contexts,
+        correction_contexts,
         edition_contexts,
         finding_contexts,
         method_contexts,

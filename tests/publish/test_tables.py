@@ -18,7 +18,7 @@ LEAGUE_HEADER = (
     "first_problem_depth,first_problem_depth_is_exact,first_problem_depth_without_navigation,first_problem_url,"
     "jobs_covered,rank_before,score_before,rank_before_rescored,score_before_rescored,"
     "jobs_gained,jobs_lost,rank_low,rank_high,score_low,score_high,tie_band,top_ten_share,doubt_from_pages,"
-    "doubt_from_classifier,doubt_from_weights,pages_read,url,city,study_score"
+    "doubt_from_classifier,doubt_from_weights,corrections,pages_read,url,city,study_score"
 )
 
 
