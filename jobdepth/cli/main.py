@@ -11,7 +11,7 @@ import typer
 from typer.exceptions import TyperException
 
 from jobdepth import __version__
-from jobdepth.cli import inspect_commands, run_commands, study_commands
+from jobdepth.cli import archive_commands, inspect_commands, run_commands, study_commands
 from jobdepth.errors import ExitCode, InputError, JobdepthError
 
 WELCOME = f"""\
@@ -47,6 +47,7 @@ def start(
 
 
 run_commands.register(app)
+archive_commands.register(app)
 inspect_commands.register(app)
 study_commands.register(app)
 
