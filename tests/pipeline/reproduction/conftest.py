@@ -1,7 +1,6 @@
 """A small study with two editions, crawled from a server on loopback, and the archives of both."""
 
 import shutil
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -38,7 +37,7 @@ def export(output: Path, edition: str, file: Path) -> Path:
 
 
 @pytest.fixture(scope="session")
-def exported(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Study]:
+def exported(tmp_path_factory: pytest.TempPathFactory) -> Study:
     home = tmp_path_factory.mktemp("exported")
     examples, sites = resource_dir("examples") / "data-centres" / "sites", home / "sites"
     for host in HOSTS.values():
@@ -59,4 +58,4 @@ def exported(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Study]:
         shutil.copy(examples / "www.fellgate.example" / "index.html", sites / HOSTS["Brightmoor"] / "index.html")
         second = run(study, output, "--rubric", str(home / "other.yaml"))
     archives = (export(output, first, home / "first.tar.gz"), export(output, second, home / "second.tar.gz"))
-    yield Study(output, (first, second), archives)
+    return Study(output, (first, second), archives)
