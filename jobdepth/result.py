@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from jobdepth.change import Comparison, PastFigure, SiteChange
 from jobdepth.model import Connection, PageKind, Place, SiteStatus, SkipReason
+from jobdepth.result_findings import AlikePair, Findings, FlagResult, KindCount, WithinClicks
 
 Share = Annotated[float, Field(ge=0, le=1)]
 
@@ -156,6 +157,11 @@ class SiteResult(_Model):
     first_problem_path_without_navigation: list[PathStep]
     first_problem_evidence: Evidence | None
     jobs: list[JobResult]
+    flags: list[FlagResult] = Field([], description="One record a rule; empty for a site that could not be judged.")
+    kinds: list[KindCount] = Field([], description="Where its problem content lives, by kind of page, most first.")
+    within: list[WithinClicks] = Field([], description="Found within 0, 1, 2 and 3 clicks.")
+    nearest: AlikePair | None = Field(None, description="The competitor whose passages are most like its own.")
+    nearest_reason: str = Field("", description="Why there is no nearest competitor; empty if there is one.")
     levels: list[LevelCount]
     pages_read: int
     pages_skipped: dict[str, int] = Field(description="Skipped pages by reason.")
@@ -239,6 +245,7 @@ class MethodInfo(_Model):
     rules: list[MethodRow]
     limits: list[MethodRow]
     evaluation: list[MethodRow]
+    flags: list[MethodRow] = Field([], description="The rules behind flags and findings.")
 
 
 class League(_Model):
@@ -252,6 +259,7 @@ class League(_Model):
     method: MethodInfo
     comparison: Comparison | None = Field(None, description="With the last edition; null in the first one.")
     sites: list[SiteResult]
+    findings: Findings = Field(Findings(), description="What holds for the study as a whole.")
 
     model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True, serialize_by_alias=True)
 

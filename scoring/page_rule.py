@@ -25,7 +25,7 @@ CONNECTS = 0.55
 OWN_AFFAIRS = frozenset({PageKind.NEWS, PageKind.CAREERS, PageKind.ABOUT, PageKind.LEGAL, PageKind.CONTACT})
 SURE = 0.8
 #: A page whose kind leaves it open describes an offer from this probability on.
-OFFER = 0.66
+OFFER = 0.7
 
 PAGE_RULE_IN_WORDS = (
     f"the two best problem passages of {MIN_WORDS} words or more have a focus of {PAIR:.2f} or more together, or the "

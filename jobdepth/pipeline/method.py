@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from jobdepth.model import SiteStatus
 from jobdepth.page_shell import SHELL_LINKS, SHELL_WORDS
+from jobdepth.pipeline.method_findings import finding_rules
 from jobdepth.ranking.copies import SHARED_BY
 from jobdepth.ranking.graph import SITE_WIDE_MIN_PAGES, SITE_WIDE_SHARE
 from jobdepth.ranking.measures import MEASURES
@@ -84,6 +85,7 @@ def method_info(study: Study, head: Head) -> MethodInfo:
         rules=[*_rules(head), *_statuses()],
         limits=_limits(study),
         evaluation=_evaluation(head),
+        flags=finding_rules(),
     )
 
 

@@ -10,56 +10,26 @@ from typing import NamedTuple
 from jobdepth import __version__
 from jobdepth.edition_record import edition_id
 from jobdepth.errors import JobdepthError
-from jobdepth.language import language_name
-from jobdepth.model import SiteStatus, SkippedPage, SkipReason
 from jobdepth.pipeline.engine import last_engine
 from jobdepth.pipeline.method import method_info
-from jobdepth.pipeline.page_evidence import evidence_id, unjudged_pages
+from jobdepth.pipeline.page_evidence import unjudged_pages
+from jobdepth.pipeline.rank_site import SiteJudge
+from jobdepth.pipeline.sameness import compare_study
 from jobdepth.pipeline.score import scoring_rubric
-from jobdepth.pipeline.scored_pages import SiteData, scored_pages, text_hash
-from jobdepth.pipeline.shells import unread_shells, why_browser
-from jobdepth.ranking.copies import split_copies
-from jobdepth.ranking.depth import search
-from jobdepth.ranking.graph import GraphPage, build_graph
+from jobdepth.ranking.findings import study_findings
 from jobdepth.ranking.league import rank_sites
 from jobdepth.ranking.measures import Yardstick
-from jobdepth.ranking.pages import ScoredPage, judge_pages
-from jobdepth.ranking.site import SiteFacts, SiteGraph, build_site, unread_site
 from jobdepth.result import EditionInfo, League, ModelInfo, RubricInfo, RubricJob, SiteResult, StudyInfo
 from jobdepth.store.crawl_rows import CrawlRow
 from jobdepth.store.study_store import StudyStore
 from jobdepth.study.definition import Study
 from jobdepth.study.rubric import Rubric
-from jobdepth.study.sites import Site
 from scoring.encoder import MODEL_SHA256
-from scoring.head import Head, load_head
+from scoring.head import load_head
 from scoring.page_model import PageModel, load_page_model
 from scoring.page_rule import PageRule
 from scoring.reading import READER_ID
 from scoring.scorer import scorer_id
-
-#: Below this many words in its language a site says too little to be judged.
-MIN_WORDS = 150
-#: Reasons for which an address may well be a page that a visitor can open, so that depths beyond it are "at most".
-HIDING = frozenset(
-    {
-        SkipReason.ROBOTS,
-        SkipReason.BUDGET,
-        SkipReason.SAMPLED,
-        SkipReason.REFUSED,
-        SkipReason.SERVER_ERROR,
-        SkipReason.UNREACHABLE,
-        SkipReason.TIMEOUT,
-        SkipReason.TOO_LARGE,
-        SkipReason.TOO_MANY_LINKS,
-        SkipReason.URL_TOO_LONG,
-        SkipReason.TIME_LIMIT,
-        SkipReason.UNREADABLE,
-        SkipReason.WALL,
-        SkipReason.LEFT_ALONE,
-        SkipReason.NEEDS_BROWSER,
-    }
-)
 
 
 class LeftToScore(NamedTuple):
@@ -82,8 +52,13 @@ def rank_study(study: Study, store: StudyStore, crawls: Mapping[str, CrawlRow | 
     scorer = scorer_id(head, scoring_rubric(study.rubric), engine.model_id)
     page_model = load_page_model()
     yardstick = _yardstick(study.rubric)
-    results = [_site_result(study, store, site, chosen.get(site.site_id), head, scorer) for site in study.sites]
-    ranked = rank_sites(results, yardstick.measure_weights)
+    rule = PageRule(head.focus_threshold, head.match_threshold)
+    judge = SiteJudge(study, store, rule, yardstick, engine.model_id, scorer)
+    judged = {site.site_id: judge.judge(site, chosen.get(site.site_id)) for site in study.sites}
+    said = {site_id: site.said for site_id, site in judged.items()}
+    compared = compare_study(store, engine.model_id, said, len(study.sites))
+    sites = rank_sites([site.result for site in judged.values()], yardstick.measure_weights)
+    ranked = [compared.add_to(site) for site in sites]
     return League(
         study=StudyInfo(
             title=study.title, publisher=study.publisher, contact=study.contact, language=study.language,
@@ -100,6 +75,7 @@ def rank_study(study: Study, store: StudyStore, crawls: Mapping[str, CrawlRow | 
         ),
         method=method_info(study, head),
         sites=ranked,
+        findings=study_findings(ranked, compared.sameness),
     )  # fmt: skip
 
 
@@ -139,96 +115,6 @@ def _yardstick_id(scorer: str, page_model: PageModel) -> str:
 def _yardstick(rubric: Rubric) -> Yardstick:
     weights = {job.id: job.weight for job in rubric.jobs}
     return Yardstick(weights, rubric.weights.model_dump(), rubric.patience)
-
-
-def _site_result(
-    study: Study, store: StudyStore, site: Site, crawl: CrawlRow | None, head: Head, scorer: str
-) -> SiteResult:
-    yardstick = _yardstick(study.rubric)
-    job_ids = list(yardstick.job_weights)
-    if crawl is None:
-        return unread_site(_facts(site, SiteStatus.UNREACHABLE, "not crawled yet"), job_ids, [])
-    data = _load(store, site, crawl, scorer)
-    status, reason = _status(data, study.language, study.crawl.render)
-    facts = _facts(site, status, reason, crawl)
-    skipped = _skipped(data)
-    if status not in (SiteStatus.OK, SiteStatus.PARTIAL):
-        return unread_site(facts, job_ids, skipped)
-    graph = _graph(data)
-    pages = scored_pages(data, graph, study.language)
-    kept, copies = split_copies(pages)
-    skipped += [_copy(page, original) for page, original in copies]
-    judged = judge_pages(kept, graph.graph, PageRule(head.focus_threshold, head.match_threshold))
-    return build_site(facts, graph, judged, skipped, yardstick)
-
-
-def _load(store: StudyStore, site: Site, crawl: CrawlRow, scorer: str) -> SiteData:
-    stored = store.crawls.graph(crawl.crawl_id)
-    readings = store.readings.readings(crawl.crawl_id, READER_ID)
-    hashes = {passage.text_hash for reading in readings.values() for passage in reading.passages}
-    failures = store.readings.failures(crawl.crawl_id, READER_ID)
-    scores = store.readings.scores(scorer, hashes)
-    evidence = store.page_evidence.of_crawl(crawl.crawl_id, READER_ID, evidence_id(last_engine(store).model_id))
-    return SiteData(site, crawl, stored, readings, failures, scores, evidence)
-
-
-def _skipped(data: SiteData) -> list[SkippedPage]:
-    """Addresses that were not read, by the crawler or by the reader."""
-    unreadable = [
-        SkippedPage(url, SkipReason.UNREADABLE, data.failures[page.content_hash])
-        for url, page in data.stored.pages.items()
-        if page.content_hash in data.failures
-    ]
-    shells = unread_shells(data.stored, data.readings)
-    # What the crawler says of an address comes before what the reader made of it.
-    by_url = {skip.url: skip for skip in [*unreadable, *shells, *data.stored.skipped.values()]}
-    return [by_url[url] for url in sorted(by_url)]
-
-
-def _copy(page: ScoredPage, original: ScoredPage) -> SkippedPage:
-    return SkippedPage(page.url, SkipReason.DUPLICATE, original.url)
-
-
-def _facts(site: Site, status: SiteStatus, reason: str, crawl: CrawlRow | None = None) -> SiteFacts:
-    return SiteFacts(
-        site.site_id, site.name, site.url, site.group, site.country, site.columns, status, reason,
-        crawl.home_url if crawl else None, crawl.home_note if crawl else "",
-        crawl.certificate_problem if crawl else "", crawl.finished_at if crawl else None,
-    )  # fmt: skip
-
-
-def _status(data: SiteData, language: str, render: str) -> tuple[SiteStatus, str]:
-    """Whether a site can be ranked, and in words why not."""
-    crawl = data.crawl
-    if crawl.failure in (SiteStatus.BLOCKED, SiteStatus.UNREACHABLE) or crawl.home_url is None:
-        return crawl.failure or SiteStatus.UNREACHABLE, crawl.reason
-    pages = [
-        data.readings[page.content_hash] for page in data.stored.pages.values() if page.content_hash in data.readings
-    ]
-    need = why_browser(data.stored, data.readings, crawl.home_url, render)
-    if need:
-        return SiteStatus.NEEDS_BROWSER, need
-    own = [reading for reading in pages if reading.language in (language, "")]
-    other = [reading.language for reading in pages if reading.language not in (language, "")]
-    if len(other) > len(own):
-        foreign = max(sorted(set(other)), key=other.count)
-        return SiteStatus.OTHER_LANGUAGE, f"not scored: {language_name(foreign)}"
-    words = sum(reading.words for reading in own)
-    if words < MIN_WORDS:
-        unread = data.failures.get(data.stored.pages[crawl.home_url].content_hash, "")
-        why = f"; the home page could not be read: {unread}" if unread else ""
-        return SiteStatus.TOO_LITTLE_TEXT, f"only {words} words of text were found{why}"
-    return (SiteStatus.PARTIAL if crawl.failure is SiteStatus.PARTIAL else SiteStatus.OK), crawl.reason
-
-
-def _graph(data: SiteData) -> SiteGraph:
-    stored = data.stored
-    pages = [GraphPage(url, text_hash(page, data.readings), page.canonical_url) for url, page in stored.pages.items()]
-    graph = build_graph(pages, stored.links, stored.hops)
-    home = graph.node(data.crawl.home_url or "")
-    unseen = [graph.node(skip.url) for skip in _skipped(data) if skip.reason in HIDING]
-    depths = search(graph, home, unseen, with_navigation=True)
-    return SiteGraph(graph, depths, search(graph, home, unseen, with_navigation=False))
 
 
 def _edition(sites: Sequence[SiteResult]) -> EditionInfo:

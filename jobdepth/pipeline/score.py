@@ -37,7 +37,7 @@ class CachedEncoder:
 
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """The encoder's rows, one a text."""
-        keys = [hashlib.sha256(text.encode()).hexdigest()[:32] for text in texts]
+        keys = [embedding_key(text) for text in texts]
         known = self._store.readings.vectors(self.model_id, sorted(set(keys)))
         new = {key: text for key, text in zip(keys, texts, strict=True) if key not in known}
         if new:
@@ -56,6 +56,11 @@ class CachedEncoder:
             chosen = self._settings
             self._encoder = load_encoder(chosen.model, chosen.device, chosen.threads, self._engine)
         return self._encoder
+
+
+def embedding_key(text: str) -> str:
+    """Under which the vector of a text is stored."""
+    return hashlib.sha256(text.encode()).hexdigest()[:32]
 
 
 class ScoreStage:

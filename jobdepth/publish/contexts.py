@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from jobdepth.publish.chart_contexts import Scatter
 from jobdepth.publish.links import Link
 
 
@@ -17,7 +18,7 @@ class Frame:
     description: str
     #: Relative way to the top of the published folder, "" or "../../".
     root: str
-    #: Which entry of the menu this page is: league, methodology, data, editions or site.
+    #: Which entry of the menu this page is: league, findings, methodology, data, editions or site.
     here: str
     #: Address of this page in its edition's own folder, None where the study has no base URL.
     address: str | None
@@ -201,6 +202,8 @@ class LeagueContext:
     jobs: tuple[JobColumn, ...]
     #: Found within 0, 1, 2, 3 clicks.
     within: tuple[WithinRow, ...]
+    #: Orientation against substance, None where nothing is ranked.
+    scatter: Scatter | None
     #: Sites without a rank.
     not_ranked: tuple[NotRankedRow, ...]
     #: How to read the table, a sentence each.

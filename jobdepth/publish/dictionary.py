@@ -7,7 +7,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from jobdepth import change, result
+from jobdepth import change, result, result_findings
 from jobdepth.publish.contexts import Term
 from jobdepth.publish.method_contexts import DictionaryTable
 from jobdepth.publish.tables import LEAGUE_COLUMNS, OWN_PREFIX, PAGE_COLUMNS, Column
@@ -29,6 +29,18 @@ RECORDS: tuple[type[BaseModel], ...] = (
     result.JobResult,
     result.Evidence,
     result.LevelCount,
+    result_findings.FlagResult,
+    result_findings.FindingPage,
+    result_findings.KindCount,
+    result_findings.WithinClicks,
+    result_findings.Likeness,
+    result_findings.AlikePair,
+    result_findings.SpokenPassage,
+    result_findings.Findings,
+    result_findings.WithinFinding,
+    result_findings.KindFinding,
+    result_findings.GroupFinding,
+    result_findings.Sameness,
     change.Comparison,
     change.Difference,
     change.SiteChange,

@@ -18,6 +18,7 @@ from jobdepth.publish.contexts import (
 )
 from jobdepth.publish.frame import DOWNLOADS, build_frame, site_path
 from jobdepth.publish.links import link_to
+from jobdepth.publish.scatter import build_scatter
 from jobdepth.publish.tables import ordered_sites
 from jobdepth.result import JobResult, League, SiteResult
 
@@ -62,6 +63,7 @@ def build_league_context(league: League) -> LeagueContext:
         rows=tuple(_row(site, league, ranked) for site in ranked),
         jobs=tuple(_job_columns(league, ranked)),
         within=tuple(_within(ranked, clicks) for clicks in range(4)) if ranked else (),
+        scatter=build_scatter(ranked),
         not_ranked=tuple(_not_ranked(site) for site in sites if site.rank is None),
         reading=_reading(league),
         downloads=DOWNLOADS,

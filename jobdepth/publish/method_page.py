@@ -68,6 +68,7 @@ def _tables(league: League) -> tuple[MethodTable, ...]:
     named = (
         ("Measures", method.measures),
         ("Rules", method.rules),
+        ("Flags and findings", method.flags),
         ("How well the scorer does", method.evaluation),
         ("Known limits", method.limits),
     )

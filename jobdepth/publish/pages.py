@@ -11,14 +11,24 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from jobdepth.publish.contexts import LeagueContext
 from jobdepth.publish.edition_contexts import EditionsContext, PointerContext
+from jobdepth.publish.finding_contexts import FindingsContext
 from jobdepth.publish.method_contexts import DictionaryContext, MethodologyContext
 from jobdepth.publish.site_contexts import SiteContext
 from jobdepth.resources import resource_dir
 
-PageContext = LeagueContext | SiteContext | MethodologyContext | DictionaryContext | EditionsContext | PointerContext
+PageContext = (
+    LeagueContext
+    | FindingsContext
+    | SiteContext
+    | MethodologyContext
+    | DictionaryContext
+    | EditionsContext
+    | PointerContext
+)
 
 TEMPLATES: dict[type[PageContext], str] = {
     LeagueContext: "league.html",
+    FindingsContext: "findings.html",
     SiteContext: "site.html",
     MethodologyContext: "methodology.html",
     DictionaryContext: "data-dictionary.html",

@@ -16,6 +16,7 @@ from jobdepth.publish.documents import evidence_jsonl, league_json
 from jobdepth.publish.edition_folder import add_edition, carry_over
 from jobdepth.publish.editions_page import build_list_pointer
 from jobdepth.publish.files import replaced_folder
+from jobdepth.publish.findings_page import build_findings_context
 from jobdepth.publish.frame import LIST_PAGE, site_path
 from jobdepth.publish.league_page import build_league_context
 from jobdepth.publish.method_page import build_dictionary_context, build_methodology_context
@@ -74,7 +75,7 @@ def publish_league(
 
 
 def check_slugs(league: League) -> None:
-    """Raise an error if a slug could lead out of the published folder, or stands for two sites."""
+    """Raise an error if a slug could lead out of the published folder, stands for two sites, or for none."""
     seen: set[str] = set()
     for site in league.sites:
         if not _SLUG.fullmatch(site.slug):
@@ -82,6 +83,17 @@ def check_slugs(league: League) -> None:
         if site.slug in seen:
             raise JobdepthError(f"two sites have the slug {site.slug!r}")
         seen.add(site.slug)
+    unknown = sorted(_named_slugs(league) - seen)
+    if unknown:
+        raise JobdepthError(f"the findings name {unknown[0]!r}, which is no site; run `jobdepth rank` again")
+
+
+def _named_slugs(league: League) -> set[str]:
+    findings = league.findings
+    pairs = [*findings.sameness.pairs, *(site.nearest for site in league.sites if site.nearest)]
+    return {slug for pair in pairs for slug in (pair.slug, pair.other)}.union(
+        *(group.ranked for group in findings.groups)
+    )
 
 
 def _write_all(league: League, folder: Path) -> list[str]:
@@ -102,6 +114,7 @@ def _texts(league: League) -> Iterator[tuple[str, str]]:
     yield "pages.csv", pages_csv(league)
     yield "evidence.jsonl", evidence_jsonl(league)
     yield "index.html", render_page(build_league_context(league))
+    yield "findings.html", render_page(build_findings_context(league))
     yield "methodology.html", render_page(build_methodology_context(league))
     yield "data-dictionary.html", render_page(build_dictionary_context(league))
     yield LIST_PAGE, render_page(build_list_pointer(league))

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from jobdepth.publish.contexts import Frame, Term
 from jobdepth.publish.edition_contexts import ChangeView, HistoryRow, Sparkline
+from jobdepth.publish.finding_contexts import Quote, SiteFindings
 from jobdepth.publish.links import Link
 
 
@@ -45,26 +46,6 @@ class PathView:
     clicks: str
     #: Home page first; empty where there is no such way.
     steps: tuple[Step, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Quote:
-    """A passage in the operator's own words."""
-
-    #: The exact words.
-    text: str
-    #: Heading above it, or "".
-    heading: str
-    #: The page; its href opens at the passage.
-    page: Link
-    #: Click depth of the page in words.
-    depth: str
-    #: When it was fetched.
-    fetched: str
-    #: WARC record id.
-    capture: str
-    #: Focus, and match where a job is meant, as probabilities.
-    scores: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,5 +180,7 @@ class SiteContext:
     sampled: tuple[str, ...]
     #: Addresses that were not read, by reason.
     skipped: tuple[SkippedGroup, ...]
+    #: Flags, place among the others, where content lives.
+    beside: SiteFindings
     #: What these figures cannot say.
     limits: tuple[str, ...]

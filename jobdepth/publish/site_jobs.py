@@ -6,8 +6,9 @@ from collections.abc import Sequence
 
 from jobdepth.publish import text
 from jobdepth.publish.contexts import Term
+from jobdepth.publish.finding_contexts import Quote
 from jobdepth.publish.links import Link, link_to, passage_href, readable
-from jobdepth.publish.site_contexts import JobRow, PathView, Quote, Step
+from jobdepth.publish.site_contexts import JobRow, PathView, Step
 from jobdepth.result import Evidence, JobResult, League, PathStep, SiteResult
 
 _WAYS = ("Through all links", "Without site-wide menus, headers and footers")

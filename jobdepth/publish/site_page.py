@@ -17,6 +17,7 @@ from jobdepth.publish.score_sum import (
 )
 from jobdepth.publish.site_change import build_change, build_history, build_sparkline
 from jobdepth.publish.site_contexts import SiteContext
+from jobdepth.publish.site_findings import build_site_findings
 from jobdepth.publish.site_jobs import build_jobs_found, build_jobs_missing, build_paths, build_quote
 from jobdepth.publish.site_lists import build_levels, build_pages, build_sampled, build_skipped
 from jobdepth.result import Conversation, League, SiteResult
@@ -56,6 +57,7 @@ def build_site_context(site: SiteResult, league: League) -> SiteContext:
         conversation=_conversation(site.conversation),
         sampled=build_sampled(site.sampled),
         skipped=build_skipped(site),
+        beside=build_site_findings(site, league),
         limits=_limits(site, league),
     )
 

@@ -9,6 +9,7 @@ from datetime import datetime
 
 from jobdepth.model import Connection, SiteStatus, SkippedPage
 from jobdepth.ranking.depth import Depths
+from jobdepth.ranking.findings import site_findings
 from jobdepth.ranking.graph import ClickGraph
 from jobdepth.ranking.measures import Yardstick, site_conversation, site_measures
 from jobdepth.ranking.pages import JudgedPage, JudgedPassage, ScoredPage, first_problem, pages_by_job
@@ -77,6 +78,7 @@ def build_site(
     opening = first.problems[0] if first and first.problems else None
     return _row(facts, jobs, measures).model_copy(
         update={
+            **site_findings(pages, jobs, measures),
             "conversation": site_conversation(pages),
             "first_problem_depth": first.page.depth if first else None,
             "first_problem_depth_is_exact": _is_exact(first, site.depths),

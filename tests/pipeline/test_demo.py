@@ -61,6 +61,28 @@ def test_expected_jobs_are_covered(demo: Demo, name: str) -> None:
     assert set(EXPECTATIONS[name]["expect"]["jobs_covered"]) <= covered
 
 
+@pytest.mark.parametrize("name", RANKED)
+def test_every_operator_gets_the_expected_flags_and_no_other(demo: Demo, name: str) -> None:
+    raised = [flag for flag in _site(demo, name)["flags"] if flag["raised"]]
+    assert [flag["id"] for flag in raised] == EXPECTATIONS[name]["expect"]["flags"]
+    assert all(flag["pages"] for flag in raised)
+
+
+def test_a_site_that_was_not_judged_has_neither_flags_nor_a_nearest_competitor(demo: Demo) -> None:
+    site = _site(demo, "lindgrund-rechenzentrum")
+    assert (site["flags"], site["kinds"], site["within"], site["nearest"]) == ([], [], [], None)
+    assert site["nearest_reason"] == "the website could not be judged"
+
+
+def test_the_most_alike_pair_is_shown_in_words_that_stand_on_both_sites(demo: Demo) -> None:
+    sameness = demo.league()["findings"]["sameness"]
+    (pair, *_) = sameness["pairs"]
+    assert 0 < sameness["median"] <= pair["likeness"]["alike"] < 1
+    for slug, passage in ((pair["slug"], pair["passage"]), (pair["other"], pair["other_passage"])):
+        assert passage["url"] in {page["url"] for page in _site(demo, slug)["lists"]["pages"]}
+        assert len(passage["text"].split()) >= 15
+
+
 def test_sites_stand_in_an_order_that_a_reader_accepts(demo: Demo) -> None:
     rank = {site["slug"]: site["rank"] for site in demo.league()["sites"]}
     assert rank["fellgate"] == 1

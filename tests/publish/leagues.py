@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from jobdepth.model import Connection, PageKind, Place, SiteStatus, SkipReason
+from jobdepth.pipeline.method_findings import finding_rules
+from jobdepth.ranking.findings import study_findings
 from jobdepth.result import (
     Conversation,
     EditionInfo,
@@ -27,6 +29,8 @@ from jobdepth.result import (
     SkippedResult,
     StudyInfo,
 )
+
+from .finding_drafts import build_sameness, with_findings
 
 READ_AT = datetime(2026, 3, 2, 14, 5, tzinfo=UTC)
 PATIENCE = 0.6
@@ -121,7 +125,8 @@ DRAFTS = (
 
 def build_league(drafts: Sequence[Draft] = DRAFTS) -> League:
     """A whole result document, ranked as the real one is."""
-    sites = _ranked([_site(draft) for draft in drafts])
+    sites = with_findings(_ranked([_site(draft) for draft in drafts]))
+    sameness = build_sameness(sites)
     return League(
         study=StudyInfo(
             title="UK and European data-centre operators",
@@ -153,6 +158,7 @@ def build_league(drafts: Sequence[Draft] = DRAFTS) -> League:
         ),
         method=_method(),
         sites=sites,
+        findings=study_findings(sites, sameness),
     )
 
 
@@ -184,6 +190,7 @@ def _method() -> MethodInfo:
         rules=[MethodRow(name="page budget", value="300", meaning="Most pages of one site.")],
         limits=[MethodRow(name="Pictures", value="not read", meaning="Words inside images and videos are not seen.")],
         evaluation=[MethodRow(name="F1, focus", value="0.81", meaning="Against labelled passages of 2 coders.")],
+        flags=finding_rules(),
     )
 
 

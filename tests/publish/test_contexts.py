@@ -8,12 +8,20 @@ from types import ModuleType
 import pytest
 from jinja2 import Environment, meta, nodes
 
-from jobdepth.publish import contexts, edition_contexts, links, method_contexts, site_contexts
+from jobdepth.publish import (
+    chart_contexts,
+    contexts,
+    edition_contexts,
+    finding_contexts,
+    links,
+    method_contexts,
+    site_contexts,
+)
 from jobdepth.publish.pages import TEMPLATES, PageContext, build_environment
 
-PARTS = ("base.html", "parts.html")
+PARTS = ("base.html", "parts.html", "finding-parts.html")
 #: What Jinja itself gives to a template.
-BUILT_IN = {"loop", "index"}
+BUILT_IN = {"loop", "index", "first"}
 
 
 def _tree(environment: Environment, name: str) -> nodes.Template:
@@ -38,7 +46,15 @@ def _attributes(environment: Environment) -> set[str]:
 
 
 def _views() -> list[type]:
-    modules: tuple[ModuleType, ...] = (contexts, edition_contexts, method_contexts, site_contexts, links)
+    modules: tuple[ModuleType, ...] = (
+        chart_contexts,
+        contexts,
+        edition_contexts,
+        finding_contexts,
+        method_contexts,
+        site_contexts,
+        links,
+    )
     return [
         view
         for module in modules

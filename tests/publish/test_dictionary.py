@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from pydantic import BaseModel
 
-from jobdepth import change, result
+from jobdepth import change, result, result_findings
 from jobdepth.publish import PublishedFiles
 from jobdepth.publish.dictionary import MEANINGS, RECORDS, file_tables, record_tables
 from jobdepth.publish.method_contexts import DictionaryTable
@@ -30,7 +30,7 @@ def test_the_docs_explain_every_column_and_field_in_the_same_words(table: Dictio
 def test_every_record_of_the_public_document_is_explained() -> None:
     models = {
         model
-        for module in (result, change)
+        for module in (change, result, result_findings)
         for model in vars(module).values()
         if isinstance(model, type) and issubclass(model, BaseModel) and model.__module__ == module.__name__
     }

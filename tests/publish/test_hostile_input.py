@@ -23,8 +23,8 @@ ATTACKS = (
 )
 
 #: Fields that are no free text: checked by the model or by publishing itself.
-CLOSED = {"slug", "schema", "status", "place", "kind", "connection", "reason", "created_at", "fetched_at", "crawled_at",
-          "crawled_from", "crawled_to"}  # fmt: skip
+CLOSED = {"slug", "other", "ranked", "schema", "status", "place", "kind", "connection", "reason", "created_at",
+          "fetched_at", "crawled_at", "crawled_from", "crawled_to"}  # fmt: skip
 
 
 def _poisoned(value: Any, attack: str, name: str = "") -> Any:

@@ -16,6 +16,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 PAGES = (
     "index.html",
+    "findings.html",
     "methodology.html",
     "data-dictionary.html",
     "sites/brightmoor/index.html",
@@ -151,3 +152,43 @@ def test_scripts_are_refused_by_the_policy(browser: Any, folder: Path) -> None:
     page.wait_for_timeout(200)
     assert page.evaluate("window.ran") is None
     assert any("Content Security Policy" in message for message in messages)
+
+
+#: Pairs of names in a picture that cover one another as really drawn, and those that leave it.
+COVERED_NAMES = """
+() => [...document.querySelectorAll('.scatter svg')].filter((each) => each.checkVisibility()).flatMap((svg) => {
+  const frame = svg.getBoundingClientRect();
+  const names = [...svg.querySelectorAll('.name')].map((each) => [each.textContent, each.getBoundingClientRect()]);
+  const meets = (a, b) => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
+  const pairs = names.flatMap(([one, a], at) =>
+    names.slice(at + 1).filter(([, b]) => meets(a, b)).map(([other]) => `${one} x ${other}`));
+  const outside = names.filter(([, a]) => a.left < frame.left || a.right > frame.right).map(([one]) => one);
+  return names.length ? [...pairs, ...outside] : ['no names'];
+})
+"""
+
+
+@pytest.mark.parametrize("width_px", [360, 1280])
+def test_names_in_the_scatter_do_not_cover_one_another(width_px: int, browser: Any, folder: Path) -> None:
+    page = _open(browser, folder / "index.html", viewport={"width": width_px, "height": 800})
+    assert page.locator(".scatter svg:visible").count() == 1
+    assert page.evaluate(COVERED_NAMES) == []
+
+
+@pytest.mark.parametrize("width_px", [360, 1280])
+def test_marks_on_a_strip_stand_where_their_figures_say(width_px: int, browser: Any, folder: Path) -> None:
+    page = _open(browser, folder / "sites/brightmoor/index.html", viewport={"width": width_px, "height": 800})
+    off = page.evaluate(
+        """
+        () => [...document.querySelectorAll('.strip')].flatMap((strip) => {
+          const base = strip.querySelector('.base').getBoundingClientRect();
+          return [...strip.querySelectorAll('circle.own')].map((own) => {
+            const box = own.getBoundingClientRect();
+            const wanted = base.left + base.width * parseFloat(own.getAttribute('cx')) / 100;
+            return Math.abs((box.left + box.right) / 2 - wanted);
+          });
+        })
+        """
+    )
+    assert len(off) == 6
+    assert max(off) < 1.5

@@ -105,7 +105,8 @@ def summary(values: list[Value]) -> list[str]:
     sites = {value.site for value in values if value.site != _WHOLE}
     told = [f"{_count(len(values), 'value')} differ{'s' * (len(values) == 1)}, in {_count(len(sites), 'website')}"]
     told += [f"largest difference in {name}: {value.difference:.4g} ({value.site})" for name, value in _largest(values)]
-    told += [str(value) for value in values[:MOST_TOLD]]
+    # What a reader of the table sees comes before what stands behind it.
+    told += [str(value) for value in sorted(values, key=lambda value: not _is_figure(value))[:MOST_TOLD]]
     if len(values) > MOST_TOLD:
         told.append(f"and {len(values) - MOST_TOLD} more")
     return told
@@ -115,12 +116,16 @@ def _count(number: int, name: str) -> str:
     return f"{number} {name}{'' if number == 1 else 's'}"
 
 
+def _is_figure(value: Value) -> bool:
+    """Whether it is a website's rank, score or measure."""
+    return value.site != _WHOLE and (value.path in ("rank", "score") or value.path.startswith("measures."))
+
+
 def _largest(values: list[Value]) -> list[tuple[str, Value]]:
     """Of rank, score and measures the value that differs most."""
     found: dict[str, Value] = {}
     for value in values:
-        is_figure = value.path in ("rank", "score") or value.path.startswith("measures.")
-        if value.site == _WHOLE or not is_figure or value.difference is None:
+        if not _is_figure(value) or value.difference is None:
             continue
         known = found.get(value.path)
         if known is None or (known.difference or 0) < value.difference:
