@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
 from jobdepth.model import RANKED_STATUSES
@@ -20,20 +21,27 @@ def rank_sites(sites: Sequence[SiteResult], weights: dict[str, float]) -> list[S
         if site.status in RANKED_STATUSES
     ]
     scored.sort(key=lambda site: (-(site.score or 0.0), site.name.casefold(), site.slug))
-    ranked = [_placed(site, scored) for site in scored]
+    ranked = _placed(scored)
     return [*ranked, *(site for site in sites if site.status not in RANKED_STATUSES)]
 
 
-def _placed(site: SiteResult, scored: Sequence[SiteResult]) -> SiteResult:
-    group = [other for other in scored if other.group == site.group]
-    same = sum(other.score == site.score for other in scored)
-    update = {
-        "rank": _rank(site, scored),
-        "is_tied": same > 1,
-        "group_rank": _rank(site, group) if site.group else None,
-    }
-    return site.model_copy(update=update)
+def _placed(scored: Sequence[SiteResult]) -> list[SiteResult]:
+    """The sites, best first, with their places; ordered lists keep that quick for thousands of sites."""
+    losses = [_loss(site) for site in scored]
+    by_group: dict[str, list[float]] = {}
+    for site in scored:
+        by_group.setdefault(site.group, []).append(_loss(site))
+    return [
+        site.model_copy(
+            update={
+                "rank": 1 + bisect_left(losses, _loss(site)),
+                "is_tied": bisect_right(losses, _loss(site)) - bisect_left(losses, _loss(site)) > 1,
+                "group_rank": 1 + bisect_left(by_group[site.group], _loss(site)) if site.group else None,
+            }
+        )
+        for site in scored
+    ]
 
 
-def _rank(site: SiteResult, among: Sequence[SiteResult]) -> int:
-    return 1 + sum((other.score or 0.0) > (site.score or 0.0) for other in among)
+def _loss(site: SiteResult) -> float:
+    return -(site.score or 0.0)
