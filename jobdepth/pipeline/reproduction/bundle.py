@@ -18,7 +18,7 @@ from jobdepth.pipeline.reproduction.study_files import read_study
 from jobdepth.store.crawl_facts import CrawlFacts
 from jobdepth.study.definition import Study
 
-_FACTS = TypeAdapter(CrawlFacts)
+FACTS = TypeAdapter(CrawlFacts)
 _RECORD = TypeAdapter(EditionRecord)
 _ENVIRONMENT = TypeAdapter(Environment)
 Document = TypeVar("Document")
@@ -58,7 +58,7 @@ def read_bundle(folder: Path, manifest: Manifest) -> Bundle:
 def _crawls(folder: Path, names: list[str]) -> Iterator[CrawlFacts]:
     for name in names:
         if name.startswith(f"{layout.CRAWLS}/"):
-            facts = _read(folder, name, _FACTS)
+            facts = _read(folder, name, FACTS)
             if name != layout.crawl_name(facts.site_id, facts.run_number):
                 _refuse(name, "tells of another crawl than its name says")
             yield facts

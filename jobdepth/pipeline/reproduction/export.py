@@ -9,14 +9,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from pydantic import TypeAdapter
-
 from jobdepth.edition_files import file_hash, record_text
 from jobdepth.edition_record import EditionRecord, differences, place
 from jobdepth.errors import InputError, JobdepthError, Problem
 from jobdepth.model import CaptureRef
 from jobdepth.pipeline.editions import crawls_of
 from jobdepth.pipeline.reproduction import layout
+from jobdepth.pipeline.reproduction.bundle import FACTS
 from jobdepth.pipeline.reproduction.installed import lock_file
 from jobdepth.pipeline.reproduction.made import Made, load_made
 from jobdepth.pipeline.reproduction.pack import build_manifest, write_archive
@@ -26,7 +25,6 @@ from jobdepth.store.crawl_facts import CrawlFacts, FactsOfPage, facts_of
 from jobdepth.store.crawl_rows import CrawlRow
 from jobdepth.store.study_store import StudyStore
 
-FACTS = TypeAdapter(CrawlFacts)
 #: Old and new place of a record in a file of captures, by file.
 _Moved = dict[str, dict[int, int]]
 
@@ -53,7 +51,7 @@ def export_edition(store: StudyStore, edition: str | None, target: Path | None) 
     with _workplace(path) as work:
         contents = work / "contents"
         _write_documents(store, record, past, made, contents)
-        _write_crawls(store, _crawls(store, record, past), contents)
+        write_crawls(store, _crawls(store, record, past), contents)
         manifest = build_manifest(contents, made.environment.software, record.id)
         new = work / "archive"
         write_archive(new, contents, manifest)
@@ -121,7 +119,8 @@ def _crawls(store: StudyStore, record: EditionRecord, past: Sequence[EditionReco
     return [by_id[key] for key in sorted(by_id)]
 
 
-def _write_crawls(store: StudyStore, crawls: Sequence[CrawlRow], folder: Path) -> None:
+def write_crawls(store: StudyStore, crawls: Sequence[CrawlRow], folder: Path) -> None:
+    """Write the rows of these crawls and the captures that they rest on."""
     facts = [facts_of(store.crawls, row) for row in crawls]
     moved = _copy_captures(store, facts, folder / layout.CAPTURES)
     for each in facts:
