@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import time
 from collections import deque
 from collections.abc import Mapping
@@ -22,6 +21,7 @@ from crawler.refusals import Refusals, Verdict
 from crawler.scope import Scope
 from crawler.site_record import SiteRecord
 from jobdepth.model import FetchedPage, HopKind, Link, SiteStatus, SkippedPage, SkipReason
+from jobdepth.store.archive import page_hash
 from jobdepth.study.definition import CrawlSettings
 from jobdepth.study.sites import Site
 from jobdepth.urls import host_of, join_url, normal_url, page_key
@@ -228,7 +228,7 @@ class SiteCrawl:
         return key == start and page_key(target) != start
 
     def _store(self, ask: Ask, answer: Answer, found: PageLinks, unread: str) -> list[Ask]:
-        content_hash = hashlib.sha256(answer.content_type.encode() + b"\n" + answer.body).hexdigest()[:32]
+        content_hash = page_hash(answer.content_type, answer.body)
         page = FetchedPage(
             answer.url, answer.status, datetime.now(UTC), content_hash, len(answer.body), answer.capture,
             found.canonical_url, answer.validators.etag, answer.validators.last_modified,

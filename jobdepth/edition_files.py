@@ -32,12 +32,15 @@ def hashed_files(folder: Path) -> dict[str, str]:
     return {path.relative_to(folder).as_posix(): _hash(path) for path in paths}
 
 
-def _hash(path: Path) -> str:
-    # A link may lead anywhere; an edition has none.
-    if path.is_symlink():
-        return "a link"
+def file_hash(path: Path) -> str:
+    """SHA-256 of a file."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _hash(path: Path) -> str:
+    # A link may lead anywhere; an edition has none.
+    return "a link" if path.is_symlink() else file_hash(path)
 
 
 def whole_edition(folder: Path) -> EditionRecord | None:

@@ -12,6 +12,8 @@ from pydantic import BaseModel
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaMode
 
 from jobdepth.edition_record import EditionRecord
+from jobdepth.pipeline.reproduction.layout import Manifest
+from jobdepth.pipeline.reproduction.made import Environment
 from jobdepth.result import League
 from jobdepth.study.brand_file import BrandFile
 from jobdepth.study.corrections import CorrectionsFile
@@ -27,6 +29,8 @@ SCHEMAS: tuple[tuple[str, type[BaseModel], JsonSchemaMode, str], ...] = (
     ("corrections.schema.json", CorrectionsFile, "validation", "corrections.yaml of jobdepth"),
     ("league.schema.json", League, "serialization", "league.json of jobdepth"),
     ("edition.schema.json", EditionRecord, "serialization", "edition.json of jobdepth"),
+    ("archive.schema.json", Manifest, "serialization", "manifest.json in an archive of jobdepth"),
+    ("made-with.schema.json", Environment, "serialization", "made-with.json in an archive of jobdepth"),
 )
 
 

@@ -69,9 +69,13 @@ class ArchiveMiddleware:
 
 
 def _pairs(message: Request | Response) -> list[tuple[str, str]]:
-    """Headers as text; control characters, which a WARC file cannot hold, become spaces."""
+    """Headers as text; control characters, which a WARC file cannot hold, become spaces.
+
+    What opens the proxy is between it and us, and never stored.
+    """
     return [
         (name.decode("latin-1"), " ".join(value.decode("latin-1").split()))
         for name, values in message.headers.items()
+        if name.lower() != b"proxy-authorization"
         for value in values
     ]

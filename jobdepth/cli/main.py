@@ -11,7 +11,14 @@ import typer
 from typer.exceptions import TyperException
 
 from jobdepth import __version__
-from jobdepth.cli import correction_commands, inspect_commands, review_commands, run_commands, study_commands
+from jobdepth.cli import (
+    archive_commands,
+    correction_commands,
+    inspect_commands,
+    review_commands,
+    run_commands,
+    study_commands,
+)
 from jobdepth.errors import ExitCode, InputError, JobdepthError
 
 WELCOME = f"""\
@@ -48,6 +55,7 @@ def start(
 
 run_commands.register(app)
 review_commands.register(app)
+archive_commands.register(app)
 inspect_commands.register(app)
 study_commands.register(app)
 correction_commands.register(app)

@@ -210,12 +210,17 @@ def _limits(study: Study) -> list[MethodRow]:
     return [
         MethodRow(
             name=name.replace("_", " "),
-            value=str(getattr(study.crawl, name)),
+            value=_shown(getattr(study.crawl, name)),
             meaning=field.description or "",
         )
         for name, field in type(study.crawl).model_fields.items()
         if name != "proxy"
     ]
+
+
+def _shown(value: object) -> str:
+    # A study that says 30 and one that says 30.0 have the same limit.
+    return f"{value:g}" if isinstance(value, float) else str(value)
 
 
 def _evaluation(head: Head) -> list[MethodRow]:

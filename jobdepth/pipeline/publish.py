@@ -47,6 +47,7 @@ class Published:
 
 def publish_result(store: StudyStore, brand: Brand | None = None) -> Published:
     """Publish the stored result as a new edition, if it is one; asks nothing of network or model."""
+    from jobdepth.pipeline.reproduction.made import keep_made
     from jobdepth.publish.site import publish_league
 
     league = load_result(store.result)
@@ -57,6 +58,7 @@ def publish_result(store: StudyStore, brand: Brand | None = None) -> Published:
         store.editions.add(done.record)
     if done.league != league:
         save_result(store, done.league)
+    keep_made(store, done.record)
     if done.is_restored:
         complaints.append(f"edition {done.record.id} was put back from the stored result, the same to the byte")
     return Published(store.public / "index.html", done.record.id, done.is_new, tuple(complaints))

@@ -88,7 +88,7 @@ def rank_study(
         model=ModelInfo(
             name=study.scoring.model, weights_sha256=MODEL_SHA256, head_fingerprint=head.fingerprint,
             page_model_fingerprint=page_model.fingerprint, engine=engine.engine,
-            scorer_id=_yardstick_id(scorer, page_model),
+            scorer_id=_yardstick_id(scorer, page_model), reader_id=READER_ID,
             focus_threshold=head.focus_threshold, match_threshold=head.match_threshold,
         ),
         method=method_info(study, head),

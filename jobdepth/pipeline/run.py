@@ -133,9 +133,11 @@ class StudyRun:
     def _rank(self) -> League:
         from jobdepth.pipeline.editions import rank_edition
         from jobdepth.pipeline.publish import save_result
+        from jobdepth.pipeline.reproduction.made import save_made
 
         league = rank_edition(self.study, self.store)
         save_result(self.store, league)
+        save_made(self.study, self.store, league)
         self.counters.sites_ranked = league.study.ranked_count
         self.counters.sites_not_ranked = league.study.site_count - league.study.ranked_count
         return league

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -196,6 +197,12 @@ def _capture(record: Any) -> Capture:
         record.rec_headers.get_header("WARC-Target-URI"),
         # Only pages that came with status 200 are rendered.
         200 if record.rec_type == "conversion" else int(head.get_statuscode()),
-        head.get_header("Content-Type") or "",
+        # Together where there are several, as the crawler took them.
+        ", ".join(value for name, value in head.headers if name.lower() == "content-type"),
         body,
     )
+
+
+def page_hash(content_type: str, body: bytes) -> str:
+    """What two answers share that a reader cannot tell apart."""
+    return hashlib.sha256(content_type.encode() + b"\n" + body).hexdigest()[:32]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from jobdepth.store.crawl_facts import CrawlFactRows
 from jobdepth.store.crawl_rows import CrawlRows
 from jobdepth.store.database import open_database
 from jobdepth.store.edition_shelf import EditionShelf
@@ -39,6 +40,7 @@ class StudyStore:
         self.result = result_file(output)
         self._engine = open_database(self.private / "study.db")
         self.crawls = CrawlRows(self._engine)
+        self.crawl_facts = CrawlFactRows(self._engine, self.crawls)
         self.readings = ReadingRows(self._engine)
         self.page_evidence = PageEvidenceRows(self._engine)
         self.robots = RobotsRows(self._engine)

@@ -16,6 +16,8 @@ COMMANDS = {
     "score",
     "rank",
     "publish",
+    "export",
+    "reproduce",
     "match",
     "explain",
     "review",
