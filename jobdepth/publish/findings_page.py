@@ -23,6 +23,7 @@ from jobdepth.publish.site_findings import (
     median_note,
     ranked_names,
 )
+from jobdepth.publish.standings import Standings, standings_of
 from jobdepth.publish.tables import ordered_sites
 from jobdepth.result import League, SiteResult
 from jobdepth.result_findings import Findings, GroupFinding, KindFinding, Sameness, WithinFinding
@@ -42,7 +43,7 @@ def build_findings_context(league: League) -> FindingsContext:
         kinds=tuple(_kind(kind, findings) for kind in findings.kinds),
         kinds_note=_kinds_note(findings, len(ranked)),
         flags=_flags(league, ranked),
-        groups=tuple(_group(group, league, ranked) for group in findings.groups),
+        groups=tuple(_group(group, league) for group in findings.groups),
         pairs=tuple(build_pair(pair, names, root="") for pair in findings.sameness.pairs),
         pairs_note=_pairs_note(findings.sameness),
     )
@@ -103,20 +104,21 @@ def _flag(flag_id: str, label: str, meaning: str, ranked: Sequence[SiteResult]) 
     )
 
 
-def _group(group: GroupFinding, league: League, ranked: Sequence[SiteResult]) -> GroupTable:
+def _group(group: GroupFinding, league: League) -> GroupTable:
     sites = text.count_words(group.sites, "website", "websites")
+    standings = standings_of(league)
     median = "no median" if group.median_score is None else f"median score {text.score_figure(group.median_score)}"
     return GroupTable(
         title=group.name,
         note=f"{sites}, {len(group.ranked)} ranked, {median}",
-        rows=tuple(_group_row(site, ranked) for site in ranked_names(group.ranked, league)),
+        rows=tuple(_group_row(site, standings) for site in ranked_names(group.ranked, league)),
     )
 
 
-def _group_row(site: SiteResult, ranked: Sequence[SiteResult]) -> GroupRow:
+def _group_row(site: SiteResult, standings: Standings) -> GroupRow:
     exact = site.first_problem_depth_is_exact
     return GroupRow(
-        place=group_rank_words(site, ranked),
+        place=group_rank_words(site, standings),
         name=site.name,
         page=site_path(site.slug),
         score=text.score_figure(site.score),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from jobdepth.model import SiteStatus
 from jobdepth.publish import text
@@ -20,7 +20,8 @@ from jobdepth.publish.correction_words import CORRECTIONS_PAGE, applied_words, r
 from jobdepth.publish.frame import DOWNLOADS, build_frame, site_path
 from jobdepth.publish.links import link_to
 from jobdepth.publish.scatter import build_scatter
-from jobdepth.publish.sureness import band_class, bands_of, how_joined, score_line, tie_words
+from jobdepth.publish.standings import Standings, standings_of
+from jobdepth.publish.sureness import band_class, how_joined, score_line, tie_words
 from jobdepth.publish.tables import ordered_sites
 from jobdepth.result import JobResult, League, SiteResult
 
@@ -89,7 +90,7 @@ def _standfirst(league: League, ranked: Sequence[SiteResult]) -> str:
     best = [site.name for site in ranked if site.rank == 1]
     leader = f"{best[0]} leads" if len(best) == 1 else f"{len(best)} operators share first place"
     told = f"{opening}. {leader} with {text.score_figure(ranked[0].score)} of 100 points"
-    level = len(bands_of(ranked).get(1, ())) - len(best)
+    level = len(standings_of(league).bands.get(1, ())) - len(best)
     if level <= 0:
         return f"{told}."
     return f"{told}; {text.count_words(level, 'other cannot', 'others cannot')} be told from the first with confidence."
@@ -104,13 +105,11 @@ def _dateline(league: League) -> str:
 
 
 def _rows(league: League, ranked: Sequence[SiteResult]) -> tuple[LeagueRow, ...]:
-    bands = bands_of(ranked)
-    return tuple(_row(site, league, ranked, bands) for site in ranked)
+    standings = standings_of(league)
+    return tuple(_row(site, league, standings) for site in ranked)
 
 
-def _row(
-    site: SiteResult, league: League, ranked: Sequence[SiteResult], bands: Mapping[int, Sequence[SiteResult]]
-) -> LeagueRow:
+def _row(site: SiteResult, league: League, standings: Standings) -> LeagueRow:
     results = {job.id: job for job in site.jobs}
     exact = site.first_problem_depth_is_exact
     interval, start, length = score_line(site)
@@ -119,15 +118,15 @@ def _row(
         rank=text.rank_figure(site.rank, is_tied=site.is_tied),
         change=change_cell(site, league.comparison) if league.comparison else None,
         interval=text.interval_words(site.rank_low, site.rank_high),
-        band=band_class(site, bands),
-        tie=tie_words(site, bands),
+        band=band_class(site, standings.bands),
+        tie=tie_words(site, standings.bands),
         name=site.name,
         page=site_path(site.slug),
         note=status_note(site),
         corrected=applied_words(len(site.corrections)),
         corrections=f"{CORRECTIONS_PAGE}#{site_anchor(site.slug)}",
         group=site.group or NO_GROUP,
-        group_rank=group_rank_words(site, ranked),
+        group_rank=group_rank_words(site, standings),
         score=text.score_figure(site.score),
         bar=f"{text.published(site.score or 0):.1f}",
         score_interval=interval,
@@ -148,16 +147,11 @@ def status_note(site: SiteResult) -> str:
     return ": ".join(part for part in (text.STATUS_WORDS[site.status], site.reason) if part)
 
 
-def group_rank_words(site: SiteResult, ranked: Sequence[SiteResult]) -> str:
+def group_rank_words(site: SiteResult, standings: Standings) -> str:
     """`2 of 4`, or `2= of 4` where it is shared: the place among the ranked sites of its group."""
-    peers = [other for other in ranked if other.group == site.group]
-    place = text.rank_figure(site.group_rank, is_tied=is_tied_in_group(site, peers))
-    return place if site.group_rank is None else f"{place} of {len(peers)}"
-
-
-def is_tied_in_group(site: SiteResult, peers: Sequence[SiteResult]) -> bool:
-    """Whether another site of the group has the same place in it."""
-    return sum(other.group_rank == site.group_rank for other in peers) > 1
+    is_tied = standings.with_group_rank[site.group, site.group_rank] > 1
+    place = text.rank_figure(site.group_rank, is_tied=is_tied)
+    return place if site.group_rank is None else f"{place} of {len(standings.groups[site.group])}"
 
 
 def _measure_cell(site: SiteResult, name: str) -> MeasureCell:

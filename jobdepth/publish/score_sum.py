@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from statistics import median
+from collections.abc import Mapping
 
 from jobdepth.errors import JobdepthError
 from jobdepth.publish.site_contexts import ScoreTerm
+from jobdepth.publish.standings import SCORE, standings_of
 from jobdepth.publish.sureness import share_range
 from jobdepth.publish.text import MEASURE_GAPS, MEASURE_WORDS, published, score_figure
 from jobdepth.result import League, Measures, SiteResult
@@ -18,7 +18,7 @@ TOLERANCE_POINTS = 0.1
 def build_score_terms(site: SiteResult, league: League) -> tuple[ScoreTerm, ...]:
     """One line a weighted measure: value, weight, points."""
     shares = weight_shares(league.rubric.weights)
-    return tuple(_term(name, weight, site, league.sites) for name, weight in shares.items())
+    return tuple(_term(name, weight, site, league) for name, weight in shares.items())
 
 
 def points_sum(measures: Measures, weights: Mapping[str, float]) -> float:
@@ -56,29 +56,27 @@ def _value(measures: Measures, name: str) -> float | None:
     return share
 
 
-def _term(name: str, weight: float, site: SiteResult, sites: Sequence[SiteResult]) -> ScoreTerm:
+def _term(name: str, weight: float, site: SiteResult, league: League) -> ScoreTerm:
     value = _value(site.measures, name)
     return ScoreTerm(
         measure=MEASURE_WORDS[name],
         value=f"not measured: {MEASURE_GAPS[name]}; counts as 0" if value is None else share_figure(value),
         weight=f"{weight:.2f}",
         points=f"{_points(site.measures, name, weight):.2f}",
-        median=median_figure(name, sites),
+        median=median_figure(name, league),
         likely=share_range(site, name),
     )
 
 
-def median_figure(name: str, sites: Sequence[SiteResult]) -> str:
+def median_figure(name: str, league: League) -> str:
     """The median of a measure over the ranked sites, with three decimals."""
-    values = [_value(site.measures, name) for site in sites if site.rank is not None]
-    known = [value for value in values if value is not None]
-    return share_figure(median(known)) if known else "not measured"
+    middle = standings_of(league).spread(name).median
+    return "not measured" if middle is None else share_figure(middle / 100)
 
 
-def median_score_figure(sites: Sequence[SiteResult]) -> str:
+def median_score_figure(league: League) -> str:
     """The median score of the ranked sites, with one decimal."""
-    scores = [site.score for site in sites if site.score is not None]
-    return score_figure(median(scores) if scores else None)
+    return score_figure(standings_of(league).spread(SCORE).median)
 
 
 def share_figure(share: float) -> str:

@@ -7,7 +7,6 @@ from jobdepth.publish import text
 from jobdepth.publish.contexts import Term
 from jobdepth.publish.correction_words import corrected_words, site_corrections
 from jobdepth.publish.frame import build_frame, site_path
-from jobdepth.publish.league_page import is_tied_in_group
 from jobdepth.publish.links import link_to
 from jobdepth.publish.score_sum import (
     build_score_terms,
@@ -22,6 +21,7 @@ from jobdepth.publish.site_findings import build_site_findings
 from jobdepth.publish.site_jobs import build_jobs_found, build_jobs_missing, build_paths, build_quote
 from jobdepth.publish.site_lists import build_levels, build_pages, build_sampled, build_skipped
 from jobdepth.publish.site_review import build_review
+from jobdepth.publish.standings import Standings, standings_of
 from jobdepth.publish.sureness import doubts_of, place_terms, what_varies
 from jobdepth.result import Conversation, League, SiteResult
 
@@ -44,7 +44,7 @@ def build_site_context(site: SiteResult, league: League) -> SiteContext:
         corrections=site_corrections(site, league),
         terms=build_score_terms(site, league) if site.score is not None else (),
         points_sum=f"{points_sum(site.measures, league.rubric.weights):.2f}",
-        median_score=median_score_figure(league.sites),
+        median_score=median_score_figure(league),
         sureness=place_terms(site, league),
         sureness_note=what_varies(league),
         doubts=doubts_of(site),
@@ -76,21 +76,22 @@ def build_verdict(site: SiteResult, league: League) -> str:
     if site.rank is None:
         reason = site.reason or text.STATUS_MEANINGS[site.status]
         return f"Not ranked: {text.STATUS_WORDS[site.status]} ({reason.rstrip('.')})."
-    ranked = [other for other in league.sites if other.rank is not None]
-    tied = sum(other.rank == site.rank for other in ranked) - 1
-    words = f"{text.ordinal(site.rank)} of {text.count_words(len(ranked), 'ranked operator', 'ranked operators')}"
+    standings = standings_of(league)
+    tied = standings.with_rank[site.rank] - 1
+    everybody = text.count_words(len(standings.ranked), "ranked operator", "ranked operators")
+    words = f"{text.ordinal(site.rank)} of {everybody}"
     if site.is_tied and tied:
         words += f", with the same score as {text.count_words(tied, 'other', 'others')}"
     interval = text.interval_words(site.rank_low, site.rank_high)
-    return words + (f"; {interval}" if interval else "") + _group_words(site, ranked) + "."
+    return words + (f"; {interval}" if interval else "") + _group_words(site, standings) + "."
 
 
-def _group_words(site: SiteResult, ranked: list[SiteResult]) -> str:
+def _group_words(site: SiteResult, standings: Standings) -> str:
     if site.group_rank is None or not site.group:
         return ""
-    peers = [other for other in ranked if other.group == site.group]
-    shared = ", shared" if is_tied_in_group(site, peers) else ""
-    return f"; {text.ordinal(site.group_rank)} of {len(peers)} in the group “{site.group}”{shared}"
+    shared = ", shared" if standings.with_group_rank[site.group, site.group_rank] > 1 else ""
+    count = len(standings.groups[site.group])
+    return f"; {text.ordinal(site.group_rank)} of {count} in the group “{site.group}”{shared}"
 
 
 def _jobs_count(site: SiteResult) -> str:
@@ -130,7 +131,7 @@ def _substance(site: SiteResult, league: League) -> str:
     share = site.measures.substance
     if share is None:
         return f"not measured: {text.MEASURE_GAPS['substance']}"
-    return f"{share_figure(share)} (median of the ranked operators {median_figure('substance', league.sites)})"
+    return f"{share_figure(share)} (median of the ranked operators {median_figure('substance', league)})"
 
 
 def _conversation(yardstick: Conversation) -> tuple[Term, ...]:

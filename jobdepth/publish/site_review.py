@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 
 from jobdepth.model import ChangeKind
@@ -11,6 +10,7 @@ from jobdepth.publish.finding_contexts import Quote
 from jobdepth.publish.links import Link, link_to
 from jobdepth.publish.review_contexts import ChangeView, NoOfferView, ReviewView, UnansweredView
 from jobdepth.publish.site_jobs import build_quote
+from jobdepth.publish.standings import standings_of
 from jobdepth.result import Change, League, SiteResult, SiteReview, UnansweredJob, UnconnectedPage
 
 #: The changes that stand at the top of the page.
@@ -34,7 +34,7 @@ def build_review(site: SiteResult, league: League) -> ReviewView | None:
     review = site.review
     if review is None:
         return None
-    ranked = sum(other.rank is not None for other in league.sites)
+    ranked = len(standings_of(league).ranked)
     changes = [_change(change, site, ranked) for change in review.changes]
     hidden = review.without_offer_count - len(review.without_offer)
     return ReviewView(
@@ -146,10 +146,10 @@ def _no_offer(page: UnconnectedPage) -> NoOfferView:
 def _unanswered(jobs: Sequence[UnansweredJob], league: League) -> tuple[UnansweredView, ...]:
     """Jobs without an answer: those of most weight first, of these the ones that most others answer."""
     known = {job.id: job for job in league.rubric.jobs}
-    answers = Counter(job.id for site in league.sites if site.rank is not None for job in site.jobs if job.covered)
+    standings = standings_of(league)
+    answers, ranked = standings.answers, len(standings.ranked)
     weights = {job.id: job.weight for job in league.rubric.jobs}
     ordered = sorted(jobs, key=lambda job: (-weights.get(job.id, 0.0), -answers[job.id]))
-    ranked = sum(site.rank is not None for site in league.sites)
     return tuple(
         UnansweredView(
             id=job.id,

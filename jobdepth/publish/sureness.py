@@ -8,6 +8,7 @@ from statistics import median
 from jobdepth.publish import text
 from jobdepth.publish.contexts import Term
 from jobdepth.publish.site_contexts import Doubt
+from jobdepth.publish.standings import Standings, standings_of
 from jobdepth.result import Interval, League, SiteResult, SiteUncertainty, SourceShares
 
 Bands = Mapping[int, Sequence[SiteResult]]
@@ -55,15 +56,6 @@ def score_line(site: SiteResult) -> tuple[str, str, str]:
     return text.interval_words(low, high), str(low), str(max(high - low, 1))
 
 
-def bands_of(ranked: Sequence[SiteResult]) -> dict[int, list[SiteResult]]:
-    """Ranked sites by tie band, best first."""
-    bands: dict[int, list[SiteResult]] = {}
-    for site in ranked:
-        if site.uncertainty is not None:
-            bands.setdefault(site.uncertainty.tie_band, []).append(site)
-    return bands
-
-
 def _band(site: SiteResult, bands: Bands) -> Sequence[SiteResult]:
     return bands[site.uncertainty.tie_band] if site.uncertainty is not None else (site,)
 
@@ -102,12 +94,13 @@ def place_terms(site: SiteResult, league: League) -> tuple[Term, ...]:
     sure = site.uncertainty
     if sure is None:
         return ()
-    ranked = sorted((other for other in league.sites if other.rank is not None), key=lambda other: other.rank or 0)
+    standings = standings_of(league)
+    ranked = standings.ranked
     return (
         Term("Likely rank", _ranks(site)),
         Term("Likely score", score_range(sure.score)),
-        Term("Tied with", _tied(site, ranked)),
-        *_next(site, sure, ranked),
+        Term("Tied with", _tied(site, standings)),
+        *_next(site, sure, standings),
         *([Term("In the top ten under other weights", _draws(sure.top_ten_share))] if len(ranked) > TOP else []),
         *([Term("Widened", STRETCHED)] if sure.is_stretched else []),
     )
@@ -117,8 +110,8 @@ def _ranks(site: SiteResult) -> str:
     return text.interval_words(site.rank_low, site.rank_high).removeprefix("likely ").replace("–", " to ")
 
 
-def _tied(site: SiteResult, ranked: Sequence[SiteResult]) -> str:
-    others = [other.name for other in _band(site, bands_of(ranked)) if other is not site]
+def _tied(site: SiteResult, standings: Standings) -> str:
+    others = [other.name for other in _band(site, standings.bands) if other.slug != site.slug]
     if not others:
         return "nobody: it can be told from its neighbours"
     shown = others[:TOP]
@@ -126,11 +119,10 @@ def _tied(site: SiteResult, ranked: Sequence[SiteResult]) -> str:
     return ", ".join(shown) + (f" and {text.count_words(more, 'other', 'others')}" if more else "")
 
 
-def _next(site: SiteResult, sure: SiteUncertainty, ranked: Sequence[SiteResult]) -> list[Term]:
+def _next(site: SiteResult, sure: SiteUncertainty, standings: Standings) -> list[Term]:
     if not sure.above_next:
         return []
-    number = next(number for number, other in enumerate(ranked) if other.slug == site.slug)
-    return [Term(f"Above {ranked[number + 1].name}", _draws(sure.above_next[0]))]
+    return [Term(f"Above {standings.ranked[standings.places[site.slug] + 1].name}", _draws(sure.above_next[0]))]
 
 
 def _draws(share: float) -> str:
