@@ -6,7 +6,7 @@ import pytest
 
 from jobdepth.brand import GROUNDS
 from jobdepth.contrast import LEAST, contrast, least_contrast, nearest_passing
-from jobdepth.publish.pages import stylesheet
+from jobdepth.publish.pages import STYLESHEET, asset
 
 
 @pytest.mark.parametrize(
@@ -47,7 +47,7 @@ def test_grounds_too_far_apart_leave_no_shade() -> None:
 
 
 def test_the_grounds_are_those_of_the_style_sheet() -> None:
-    light, dark, *_ = stylesheet().read_text(encoding="utf-8").split("prefers-color-scheme: dark")
+    light, dark, *_ = asset(STYLESHEET).read_text(encoding="utf-8").split("prefers-color-scheme: dark")
     for scheme, styles in (("light", light), ("dark", dark)):
         paper, panel = GROUNDS[scheme]
         assert f"--paper: {paper};" in styles

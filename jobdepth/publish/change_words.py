@@ -62,8 +62,10 @@ def change_cell(site: SiteResult, comparison: Comparison) -> ChangeCell:
     arrow, tone = _arrow(moved.rank)
     if comparison.is_websites_only:
         words = f"{_direction(moved.rank)} {text.ordinal(before.rank)}, {points_words(moved.score)}"
-        return ChangeCell(tone, arrow, str(abs(moved.rank)), words + _likely(site, before.rank, moved.rank))
-    return ChangeCell("grey", arrow, str(abs(moved.rank)), _both(moved, before, change, comparison))
+        return ChangeCell(
+            tone, arrow, str(abs(moved.rank)), words + _likely(site, before.rank, moved.rank), str(moved.rank)
+        )
+    return ChangeCell("grey", arrow, str(abs(moved.rank)), _both(moved, before, change, comparison), str(moved.rank))
 
 
 def _arrow(moved: int) -> tuple[str, str]:

@@ -10,7 +10,9 @@ from lxml import etree, html
 
 from jobdepth.errors import JobdepthError
 
-_FORBIDDEN_TAGS = frozenset({"script", "iframe", "object", "embed", "base", "form"})
+#: The one script: it sorts and filters the league table.
+SCRIPT = "assets/league.js"
+_FORBIDDEN_TAGS = frozenset({"iframe", "object", "embed", "base", "form"})
 _PARSER = html.HTMLParser(encoding="utf-8")
 _ADDRESSES = frozenset({"href", "src"})
 #: What a link element may name on another server: a browser does not fetch it.
@@ -39,8 +41,16 @@ def _page_faults(folder: Path, page: Path) -> list[str]:
     local: set[str] = set()
     for element in html.parse(str(page), _PARSER).iter(etree.Element):
         faults += _element_faults(str(element.tag), element.attrib)
+        if element.tag == "script" and not _is_own_script(folder, page, element):
+            faults.append("a script element")
         local |= _local_addresses(element.attrib)
     return faults + [f"link to {address!r} leads nowhere" for address in local if not _leads(folder, page, address)]
+
+
+def _is_own_script(folder: Path, page: Path, element: html.HtmlElement) -> bool:
+    """Whether it loads the one script there is, and holds none itself."""
+    address = element.get("src") or ""
+    return not (element.text or "").strip() and (page.parent / address).resolve() == (folder / SCRIPT).resolve()
 
 
 def _element_faults(tag: str, attributes: Mapping[str, str]) -> Iterator[str]:

@@ -101,6 +101,8 @@ class ChangeCell:
     figure: str
     #: The same in words, with the place before and the points.
     words: str
+    #: Places won, or lost below 0, to sort by; "" where that is not known.
+    order: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +133,8 @@ class LeagueRow:
     corrections: str
     #: Peer group, or "no group".
     group: str
+    #: Ids of the jobs that it addresses, to filter by.
+    covered: str
     #: "2 of 4", place in the group.
     group_rank: str
     #: Score with one decimal.
@@ -145,8 +149,12 @@ class LeagueRow:
     range_length: str
     #: First problem content in words.
     first_problem: str
-    #: The same without site-wide navigation.
+    #: Its clicks to sort by, "" where there is none.
+    first_problem_order: str
+    #: The same without site-wide navigation, in words.
     first_problem_plain: str
+    #: Its clicks to sort by, "" where there is none.
+    first_problem_plain_order: str
     #: "7/11" jobs covered.
     jobs: str
     #: Reach, coverage, connection, orientation and substance.

@@ -126,6 +126,7 @@ def _row(site: SiteResult, league: League, standings: Standings) -> LeagueRow:
         corrected=applied_words(len(site.corrections)),
         corrections=f"{CORRECTIONS_PAGE}#{site_anchor(site.slug)}",
         group=site.group or NO_GROUP,
+        covered=" ".join(job.id for job in site.jobs if job.covered),
         group_rank=group_rank_words(site, standings),
         score=text.score_figure(site.score),
         bar=f"{text.published(site.score or 0):.1f}",
@@ -133,11 +134,17 @@ def _row(site: SiteResult, league: League, standings: Standings) -> LeagueRow:
         range_start=start,
         range_length=length,
         first_problem=text.depth_words(site.first_problem_depth, is_exact=exact),
+        first_problem_order=_order(site.first_problem_depth),
         first_problem_plain=text.depth_words(site.first_problem_depth_without_navigation, is_exact=exact),
+        first_problem_plain_order=_order(site.first_problem_depth_without_navigation),
         jobs=f"{sum(job.covered for job in site.jobs)}/{len(site.jobs)}",
         measures=tuple(_measure_cell(site, name) for name in text.MEASURE_WORDS),
         cells=tuple(_grid_cell(results.get(job.id)) for job in league.rubric.jobs),
     )
+
+
+def _order(depth: int | None) -> str:
+    return "" if depth is None else str(depth)
 
 
 def status_note(site: SiteResult) -> str:

@@ -40,6 +40,7 @@ TEMPLATES: dict[type[PageContext], str] = {
 }
 
 STYLESHEET = "site.css"
+SCRIPT = "league.js"
 
 # Control characters are no HTML, and direction marks in a name would turn its whole row round.
 _CONTROLS = (*(code for code in range(32) if chr(code) not in "\t\n\r"), *range(0x7F, 0xA0))
@@ -54,9 +55,9 @@ def render_page(context: PageContext) -> str:
     return template.render({field.name: getattr(context, field.name) for field in fields(context)})
 
 
-def stylesheet() -> Path:
-    """The one CSS file of the published site."""
-    return resource_dir("templates") / "assets" / STYLESHEET
+def asset(name: str) -> Path:
+    """A file that pages load: the one style sheet, or the one script."""
+    return resource_dir("templates") / "assets" / name
 
 
 @cache

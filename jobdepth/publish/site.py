@@ -25,7 +25,7 @@ from jobdepth.publish.findings_page import build_findings_context
 from jobdepth.publish.frame import LIST_PAGE, site_path
 from jobdepth.publish.league_page import build_league_context
 from jobdepth.publish.method_page import build_dictionary_context, build_methodology_context
-from jobdepth.publish.pages import STYLESHEET, stylesheet
+from jobdepth.publish.pages import SCRIPT, STYLESHEET, asset
 from jobdepth.publish.score_sum import check_scores
 from jobdepth.publish.site_page import build_site_context
 from jobdepth.publish.tables import league_csv, pages_csv
@@ -123,11 +123,12 @@ def _write_all(league: League, folder: Path, brand: Brand | None) -> list[str]:
 def write_assets(folder: Path, brand: Brand | None) -> list[str]:
     """Write what the pages in `folder` load; returns the paths."""
     (folder / "assets").mkdir()
-    shutil.copyfile(stylesheet(), folder / "assets" / STYLESHEET)
+    for name in (STYLESHEET, SCRIPT):
+        shutil.copyfile(asset(name), folder / "assets" / name)
     own = brand_files(brand)
     for name, content in own.items():
         (folder / name).write_bytes(content)
-    return [f"assets/{STYLESHEET}", *own]
+    return [f"assets/{STYLESHEET}", f"assets/{SCRIPT}", *own]
 
 
 def _texts(league: League, brand: Brand | None) -> Iterator[tuple[str, str]]:

@@ -44,7 +44,7 @@ def test_the_colours_follow_the_style_sheet_and_come_from_a_file(dressed: Path) 
 
 def test_a_name_alone_needs_no_files(league: League, tmp_path: Path) -> None:
     files = publish_league(league, tmp_path / "public", brand=Brand("Plain Advisory"))
-    assert [name for name in files.names if name.startswith("assets/")] == ["assets/site.css"]
+    assert [name for name in files.names if name.startswith("assets/")] == ["assets/site.css", "assets/league.js"]
     assert words(read_page(files.index).xpath("//header//p[@class='brand']")[0]) == "Plain Advisory"
 
 
