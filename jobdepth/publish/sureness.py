@@ -19,6 +19,8 @@ SOURCE_WORDS = {
     "classifier": "what a person would say of each passage",
     "weights": "how jobs and measures are weighted",
 }
+BELOW_MORE_OFTEN = ": more often below it than above, though its published score is not lower"
+_EVEN = 0.5
 STRETCHED = (
     "The published figure counts a passage fully as soon as it passes the threshold. Judged by probability, the "
     "website comes out elsewhere; the interval was widened so that it holds both."
@@ -33,6 +35,16 @@ def what_varies(league: League) -> str:
     return (
         f"“Likely” ranks and scores hold {info.interval:.0%} of {info.draws:,} draws in which three things vary: "
         f"{', '.join(list(SOURCE_WORDS.values())[:-1])}, and {SOURCE_WORDS['weights']}."
+    )
+
+
+def site_note(league: League) -> str:
+    """What varies, and how to take a tie, for a site's own page; nothing where none were drawn."""
+    if league.uncertainty is None:
+        return ""
+    return (
+        f"{what_varies(league)} Operators that cannot be told from the best of them are tied: read them as equals, "
+        "whatever their order in the table."
     )
 
 
@@ -130,7 +142,10 @@ def _next(site: SiteResult, sure: SiteUncertainty, ranked: Sequence[SiteResult])
     if not sure.above_next:
         return []
     number = next(number for number, other in enumerate(ranked) if other.slug == site.slug)
-    return [Term(f"Above {ranked[number + 1].name}", _draws(sure.above_next[0]))]
+    share = sure.above_next[0]
+    return [
+        Term(f"Above {ranked[number + 1].name}", _draws(share) + (BELOW_MORE_OFTEN if round(share, 2) < _EVEN else ""))
+    ]
 
 
 def _draws(share: float) -> str:
