@@ -39,6 +39,8 @@ class MethodologyContext:
     frame: Frame
     #: Study, edition and dates.
     facts: tuple[Term, ...]
+    #: What the figures cannot say.
+    limits: tuple[str, ...]
     #: Measures, rules, limits and evaluation as the code states them.
     tables: tuple[MethodTable, ...]
     #: Weight of each measure in the score.

@@ -29,6 +29,7 @@ def build_methodology_context(league: League) -> MethodologyContext:
         facts=_facts(league),
         tables=_tables(league),
         weights=_weights(league),
+        limits=text.LIMITS,
         patience=_patience(league.rubric.patience),
         jobs=tuple(
             RubricJobView(job.id, job.job, f"{job.weight:g}", tuple(job.statements)) for job in league.rubric.jobs
@@ -75,7 +76,7 @@ def _tables(league: League) -> tuple[MethodTable, ...]:
         ("How sure the places are", method_rows(league)),
         ("Places in the top ten that depend on the weights", top_ten_rows(league)),
         ("How well the scorer does", _rows(method.evaluation)),
-        ("Known limits", _rows(method.limits)),
+        ("Limits of the crawl", _rows(method.limits)),
     )
     return (*_changed(league), *(MethodTable(title, rows) for title, rows in named if rows))
 

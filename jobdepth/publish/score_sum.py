@@ -8,7 +8,7 @@ from jobdepth.errors import JobdepthError
 from jobdepth.publish.site_contexts import ScoreTerm
 from jobdepth.publish.standings import SCORE, standings_of
 from jobdepth.publish.sureness import share_range
-from jobdepth.publish.text import MEASURE_GAPS, MEASURE_WORDS, published, score_figure
+from jobdepth.publish.text import MEASURE_GAPS, MEASURE_MEANINGS, MEASURE_WORDS, published, score_figure
 from jobdepth.result import League, Measures, SiteResult
 
 #: Room for measures that were rounded before they reached the result document.
@@ -60,6 +60,7 @@ def _term(name: str, weight: float, site: SiteResult, league: League) -> ScoreTe
     value = _value(site.measures, name)
     return ScoreTerm(
         measure=MEASURE_WORDS[name],
+        made_of=MEASURE_MEANINGS[name],
         value=f"not measured: {MEASURE_GAPS[name]}; counts as 0" if value is None else share_figure(value),
         weight=f"{weight:.2f}",
         points=f"{_points(site.measures, name, weight):.2f}",

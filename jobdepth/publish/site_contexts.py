@@ -18,6 +18,8 @@ class ScoreTerm:
 
     #: Name of the measure.
     measure: str
+    #: What it counts, in a few words.
+    made_of: str
     #: Its value with three decimals, or why there is none.
     value: str
     #: Its weight with two decimals.
@@ -212,3 +214,5 @@ class SiteContext:
     beside: SiteFindings
     #: What these figures cannot say.
     limits: tuple[str, ...]
+    #: Settings of the crawl, a sentence each.
+    settings: tuple[str, ...]

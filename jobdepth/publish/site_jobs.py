@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from jobdepth.model import PLACE_WORDS
+from jobdepth.model import PLACE_WORDS, Connection
 from jobdepth.publish import text
 from jobdepth.publish.contexts import Term
 from jobdepth.publish.finding_contexts import Quote
@@ -12,7 +12,12 @@ from jobdepth.publish.links import Link, link_to, passage_href, readable
 from jobdepth.publish.site_contexts import JobRow, PathView, Step
 from jobdepth.result import Evidence, JobResult, League, PathStep, SiteResult
 
-_WAYS = ("Through all links", "Without site-wide menus, headers and footers, but for those of the home page")
+_WAYS = ("Through all links", "With menus, headers and footers followed on the home page only")
+_CONNECTION_WORDS = {
+    Connection.SAME_PASSAGE: "in the same passage",
+    Connection.SAME_PAGE: "on the same page",
+    Connection.ONE_LINK: "by one link in the text",
+}
 
 
 def build_paths(site: SiteResult) -> tuple[PathView, ...]:
@@ -110,5 +115,5 @@ def _titles(site: SiteResult, job: JobResult) -> dict[str, str]:
 
 def _connection(job: JobResult) -> str:
     if job.connected and job.connection is not None:
-        return f"yes: {job.connection.value}"
-    return "yes" if job.connected else "no offer within one link"
+        return f"yes: {_CONNECTION_WORDS[job.connection]}"
+    return "yes" if job.connected else "no"

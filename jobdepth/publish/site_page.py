@@ -22,7 +22,7 @@ from jobdepth.publish.site_jobs import build_jobs_found, build_jobs_missing, bui
 from jobdepth.publish.site_lists import build_levels, build_pages, build_sampled, build_skipped
 from jobdepth.publish.site_review import build_review
 from jobdepth.publish.standings import Standings, standings_of
-from jobdepth.publish.sureness import doubts_of, place_terms, what_varies
+from jobdepth.publish.sureness import doubts_of, place_terms, site_note
 from jobdepth.result import Conversation, League, SiteResult
 
 
@@ -46,7 +46,7 @@ def build_site_context(site: SiteResult, league: League) -> SiteContext:
         points_sum=f"{points_sum(site.measures, league.rubric.weights):.2f}",
         median_score=median_score_figure(league),
         sureness=place_terms(site, league),
-        sureness_note=what_varies(league),
+        sureness_note=site_note(league),
         doubts=doubts_of(site),
         substance=_substance(site, league),
         change=build_change(site, league),
@@ -67,7 +67,8 @@ def build_site_context(site: SiteResult, league: League) -> SiteContext:
         sampled=build_sampled(site.sampled),
         skipped=build_skipped(site),
         beside=build_site_findings(site, league),
-        limits=_limits(site, league),
+        limits=_limits(site),
+        settings=tuple(f"{row.name}: {row.value}. {row.meaning}" for row in league.method.limits),
     )
 
 
@@ -82,8 +83,13 @@ def build_verdict(site: SiteResult, league: League) -> str:
     words = f"{text.ordinal(site.rank)} of {everybody}"
     if site.is_tied and tied:
         words += f", with the same score as {text.count_words(tied, 'other', 'others')}"
-    interval = text.interval_words(site.rank_low, site.rank_high)
-    return words + (f"; {interval}" if interval else "") + _group_words(site, standings) + "."
+    return words + _likely_words(site.rank_low, site.rank_high) + _group_words(site, standings) + "."
+
+
+def _likely_words(low: int | None, high: int | None) -> str:
+    if low is None or high is None:
+        return ""
+    return f"; likely {text.ordinal(low)}" + (f" to {text.ordinal(high)}" if low != high else "")
 
 
 def _group_words(site: SiteResult, standings: Standings) -> str:
@@ -110,7 +116,7 @@ def _facts(site: SiteResult) -> tuple[Term, ...]:
         *([Term("Certificate", f"not valid: {site.certificate_problem}")] if site.certificate_problem else []),
         Term("Website read", text.day_words(site.crawled_at)),
         Term("Pages read", f"{site.pages_read:,}"),
-        Term("Addresses not read", f"{sum(site.pages_skipped.values()):,}"),
+        Term("Addresses not read", _not_read(sum(site.pages_skipped.values()))),
     )
 
 
@@ -119,7 +125,15 @@ def _home(site: SiteResult) -> str:
         return "not reached"
     if site.home_note:
         return f"{site.home_url} ({site.home_note})"
-    return "the address given" if site.home_url == site.url else f"{site.home_url} (where the address given leads)"
+    return (
+        "the address given in the study"
+        if site.home_url == site.url
+        else f"{site.home_url} (where the address given leads)"
+    )
+
+
+def _not_read(count: int) -> str:
+    return f"{count:,}: see “What was not read, and why”" if count else "0"
 
 
 def _state(site: SiteResult) -> str:
@@ -155,8 +169,8 @@ def _share(share: float | None, gap: str) -> str:
     return f"not measured: {gap}" if share is None else f"{text.percent(share)}%"
 
 
-def _limits(site: SiteResult, league: League) -> tuple[str, ...]:
-    limits = [f"{row.name}: {row.value}. {row.meaning}" for row in league.method.limits]
+def _limits(site: SiteResult) -> tuple[str, ...]:
+    limits = list(text.LIMITS)
     if site.status is SiteStatus.PARTIAL:
         limits.insert(0, f"This website was read in part: {site.reason or 'the reason was not recorded'}.")
     if not site.first_problem_depth_is_exact:

@@ -18,15 +18,21 @@ FIRST = 3
 
 OPENS_WITH = {True: "words about the customer’s problem", False: "words about the operator and its offer"}
 
+_ON_TOP = " Each gain counts on top of the links above it."
 NOTES = (
-    "Each line counts on top of those above it: the link was added to the stored link graph of the site, and click "
-    "depth, measures, score and rank were worked out again by the code that made the table. The other sites stay as "
-    "they are.",
     "Put each link in a box of its own in the text of the page (in HTML an aside element), with the words given. Words "
     "inside a paragraph change that paragraph, and so may change what it scores. Other words do as well, as long as "
-    "they are not those of the menu.",
-    "A link helps only if the page behind it is good. Read the passage first.",
+    "they are few and not those of the menu; a title with the operator’s name in it was taken where the shorter one "
+    "stands in the menu or on several pages.",
+    "A link helps a reader only if the page about the problem is good. Read its passage first.",
+    "Each line counts on top of those above it: the link was added to the stored link graph of the site, and click "
+    "depth, measures, score and rank were worked out again by the code that made the table. The other sites stay as "
+    "they are. A gain is the difference of two scores with one decimal, so a sum by hand can differ by a tenth.",
+    "Only links are worked out. What new words would add, on the home page (orientation) or for a job without an "
+    "answer (coverage and reach), cannot be told before they are written.",
 )
+#: Where likely scores were drawn.
+AS_UNSURE = "The rank that is worked out is no surer than the one today: see “How sure this place is”."
 
 
 def build_review(site: SiteResult, league: League) -> ReviewView | None:
@@ -36,17 +42,18 @@ def build_review(site: SiteResult, league: League) -> ReviewView | None:
         return None
     ranked = len(standings_of(league).ranked)
     changes = [_change(change, site, ranked) for change in review.changes]
+    unanswered = _unanswered(review.unanswered, league)
     hidden = review.without_offer_count - len(review.without_offer)
     return ReviewView(
-        summary=_summary(site, review, ranked),
+        summary=_summary(site, review, ranked, unanswered),
         opening_is=OPENS_WITH[review.opening_is_problem] if review.opening else "",
         opening=_opening(site, review),
         first=tuple(changes[:FIRST]),
         rest=tuple(changes[FIRST:]),
         no_offer=tuple(_no_offer(page) for page in review.without_offer),
         no_offer_rest=_more(hidden),
-        unanswered=_unanswered(review.unanswered, league),
-        notes=NOTES if changes else (),
+        unanswered=unanswered,
+        notes=(*NOTES, *([AS_UNSURE] if site.uncertainty else [])) if changes else (),
     )  # fmt: skip
 
 
@@ -62,20 +69,21 @@ def _more(hidden: int) -> str:
     return f"and {text.count_words(hidden, 'page', 'pages')} more, further from the home page" if hidden else ""
 
 
-def _summary(site: SiteResult, review: SiteReview, ranked: int) -> str:
+def _summary(site: SiteResult, review: SiteReview, ranked: int, unanswered: Sequence[UnansweredView]) -> str:
     if review.changes:
         last = review.changes[-1]
         links = text.count_words(len(review.changes), "new link", "new links")
         return (
             f"{links} would lift the score from {text.score_figure(site.score)} to "
             f"{text.score_figure(last.predicted_score)}{_rank_words(site.rank, last.predicted_rank, ranked)}. "
-            "Nothing has to be written for that."
+            f"Nothing has to be written for that.{_ON_TOP if len(review.changes) > 1 else ''}"
         )
     if not any(job.covered for job in site.jobs):
         return (
             "There is no page about the customer’s problem that a link could bring forward. Begin by writing one, for "
-            "the first of the jobs without an answer below, and let it lead to what you offer. How others do it stands "
-            "there too."
+            f"{_first_job(unanswered)}. Link to it from the text of the home page, and from it to the page of the "
+            "offer that answers it. What that adds cannot be told before it is written: the score below shows what "
+            "counts, and each click from the home page costs. How others do it stands under the jobs without an answer."
         )
     if review.unanswered:
         return (
@@ -83,6 +91,12 @@ def _summary(site: SiteResult, review: SiteReview, ranked: int) -> str:
             "first of the jobs without an answer below."
         )
     return "No new link would lift the score: each job has an answer that can be found, and it leads to an offer."
+
+
+def _first_job(unanswered: Sequence[UnansweredView]) -> str:
+    """The job to write for, named where it is known."""
+    first = "the first of the jobs without an answer below"
+    return f"{first}, “{unanswered[0].job}”" if unanswered else first
 
 
 def _rank_words(now: int | None, then: int | None, ranked: int) -> str:
@@ -101,7 +115,7 @@ def _change(change: Change, site: SiteResult, ranked: int) -> ChangeView:
         why=_why(change),
         gain=_points(change.score_gain),
         then=f"score {text.score_figure(change.predicted_score)}{rank}",
-        alone=f"as the only change {_points(change.score_gain_alone)}",
+        alone=f"if it were the only link: {_points(change.score_gain_alone)}",
         helps=", ".join(change.jobs) or "none",
         quote=build_quote(change.evidence),
     )

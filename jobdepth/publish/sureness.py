@@ -20,6 +20,8 @@ SOURCE_WORDS = {
     "classifier": "what a person would say of each passage",
     "weights": "how jobs and measures are weighted",
 }
+BELOW_MORE_OFTEN = ": more often below it than above, though its published score is not lower"
+_EVEN = 0.5
 STRETCHED = (
     "The published figure counts a passage fully as soon as it passes the threshold. Judged by probability, the "
     "website comes out elsewhere; the interval was widened so that it holds both."
@@ -34,6 +36,16 @@ def what_varies(league: League) -> str:
     return (
         f"“Likely” ranks and scores hold {info.interval:.0%} of {info.draws:,} draws in which three things vary: "
         f"{', '.join(list(SOURCE_WORDS.values())[:-1])}, and {SOURCE_WORDS['weights']}."
+    )
+
+
+def site_note(league: League) -> str:
+    """What varies, and how to take a tie, for a site's own page; nothing where none were drawn."""
+    if league.uncertainty is None:
+        return ""
+    return (
+        f"{what_varies(league)} Operators that cannot be told from the best of them are tied: read them as equals, "
+        "whatever their order in the table."
     )
 
 
@@ -122,7 +134,9 @@ def _tied(site: SiteResult, standings: Standings) -> str:
 def _next(site: SiteResult, sure: SiteUncertainty, standings: Standings) -> list[Term]:
     if not sure.above_next:
         return []
-    return [Term(f"Above {standings.ranked[standings.places[site.slug] + 1].name}", _draws(sure.above_next[0]))]
+    share, following = sure.above_next[0], standings.ranked[standings.places[site.slug] + 1]
+    below = BELOW_MORE_OFTEN if round(share, 2) < _EVEN else ""
+    return [Term(f"Above {following.name}", _draws(share) + below)]
 
 
 def _draws(share: float) -> str:

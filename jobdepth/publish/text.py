@@ -59,6 +59,22 @@ MEASURE_WORDS = {
     "substance": "Substance",
 }
 
+#: What the weighted measures count, in the fewest words.
+MEASURE_MEANINGS = {
+    "reach": "jobs addressed, less for each click",
+    "coverage": "jobs addressed, of all",
+    "connection": "addressed jobs that lead to an offer",
+    "orientation": "home-page words about the problem, of all",
+    "substance": "distinct problem content of the whole website",
+}
+
+#: What no figure says, on whatever site.
+LIMITS = (
+    "They judge the words of a website, not the service that the operator gives.",
+    "A program judged each passage, and it errs: see “How well the scorer does” under How it was measured.",
+    "Words in pictures, films and files such as PDF were not read.",
+)
+
 #: Why a measure of a ranked site can be null.
 MEASURE_GAPS = {
     "reach": "no job could be looked for",

@@ -227,6 +227,7 @@ def test_a_league_of_76_sites_stays_under_300_kilobytes() -> None:
 def test_a_tie_in_the_group_is_shown_as_a_tie(folder: Path) -> None:
     assert table_rows(read_page(folder / "index.html"), "league")[2][2] == "Large 1= of 3"
     verdict = (
-        "3rd of 9 ranked operators, with the same score as 1 other; likely 2–4; 1st of 3 in the group “Large”, shared."
+        "3rd of 9 ranked operators, with the same score as 1 other; likely 2nd to 4th; "
+        "1st of 3 in the group “Large”, shared."
     )
     assert verdict in words(read_page(folder / "sites/hartcliffe/index.html"))

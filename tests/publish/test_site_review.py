@@ -34,7 +34,7 @@ def test_each_change_says_where_what_words_and_what_it_gives(league: League) -> 
     assert first.source.text == "the home page"
     assert first.gain == "+1.0 point"
     assert first.then.startswith("score 96.0, 1st of ")
-    assert first.alone == "as the only change +2.5 points"
+    assert first.alone == "if it were the only link: +2.5 points"
     assert "lift the score from" in view.summary
 
 

@@ -3,9 +3,11 @@ from __future__ import annotations
 import csv
 from pathlib import Path
 
+import pytest
+
 from jobdepth.publish.league_page import build_league_context
 from jobdepth.publish.site_page import build_site_context
-from jobdepth.publish.sureness import SOURCE_WORDS, STRETCHED, method_rows, top_ten_rows
+from jobdepth.publish.sureness import BELOW_MORE_OFTEN, SOURCE_WORDS, STRETCHED, method_rows, top_ten_rows
 from jobdepth.result import League, SiteResult, SiteUncertainty
 
 from .html_page import read_page, table_rows, words
@@ -73,6 +75,14 @@ def test_a_site_page_says_how_sure_its_place_is(folder: Path) -> None:
         assert part in section
     assert "top ten" not in section
     assert "bracket" not in section
+
+
+@pytest.mark.parametrize(("share", "is_told"), [(0.37, True), (0.5, False), (0.92, False)])
+def test_a_place_that_the_draws_do_not_bear_out_says_so(league: League, share: float, is_told: bool) -> None:
+    drawn = changed(league, "saltmarsh-data", above_next=[share])
+    site = next(site for site in drawn.sites if site.slug == "saltmarsh-data")
+    above = next(term for term in build_site_context(site, drawn).sureness if term.name.startswith("Above"))
+    assert (BELOW_MORE_OFTEN in above.text) is is_told
 
 
 def test_a_site_page_shows_where_the_doubt_comes_from_the_most_first(folder: Path) -> None:
