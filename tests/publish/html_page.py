@@ -7,6 +7,8 @@ from pathlib import Path
 from lxml import html
 
 Page = html.HtmlElement
+#: What holds for the one script that pages may load, as XPath.
+OWN_SCRIPT = "@src='assets/league.js' and not(text())"
 
 
 def read_page(path: Path) -> Page:
