@@ -97,11 +97,11 @@ def test_every_table_has_a_caption_and_scoped_headers(folder: Path, html_names: 
         assert page.xpath("//table[not(caption)] | //th[not(@scope)]") == []
 
 
-def test_wide_tables_scroll_in_a_region_that_the_keyboard_reaches(folder: Path, html_names: list[str]) -> None:
+def test_wide_tables_scroll_in_a_group_that_the_keyboard_reaches(folder: Path, html_names: list[str]) -> None:
     for name in html_names:
         for region in read_page(folder / name).xpath("//*[@class='scroll']"):
             assert region.get("tabindex") == "0"
-            assert region.get("role") == "region"
+            assert region.get("role") == "group"
             assert region.get("aria-label") or region.get("aria-labelledby")
 
 
