@@ -63,7 +63,8 @@
     const isAsPublished = column === columns[0] && view.order === "up" && shown === rows.length;
     // A bracket joins neighbours in the published order only.
     table.classList.toggle("own-view", !isAsPublished);
-    const [up, down] = column.first === "text" ? ["A to Z", "Z to A"] : ["lowest first", "highest first"];
+    const words = { rank: ["best first", "last first"], text: ["A to Z", "Z to A"] };
+    const [up, down] = words[column.key] ?? words[column.first] ?? ["lowest first", "highest first"];
     status.textContent = `${shown} of ${rows.length} operators, by ${column.label}, ${view.order === "down" ? down : up}.`;
     reset.hidden = isAsPublished;
   }
