@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from jobdepth.result import MethodRow
 
 #: By the name of the crawl setting; the others say how it was crawled, not how far.
-_WORDS = {
+SENTENCES = {
     "budget": "At most {} pages of a website were read.",
     "max links": "On a page, the first {} links were followed.",
     "max page bytes": "A page of more than {} bytes was not read.",
@@ -23,7 +23,7 @@ _SCRIPTS = {
 def reach_of_crawl(settings: Sequence[MethodRow]) -> Iterator[str]:
     """The settings that limit what was read, a sentence each; the methodology lists every setting."""
     for row in settings:
-        if row.name in _WORDS:
-            yield _WORDS[row.name].format(f"{int(row.value):,}" if row.value.isdecimal() else row.value)
+        if row.name in SENTENCES:
+            yield SENTENCES[row.name].format(f"{int(row.value):,}" if row.value.isdecimal() else row.value)
         elif row.name == "render" and row.value in _SCRIPTS:
             yield _SCRIPTS[row.value]

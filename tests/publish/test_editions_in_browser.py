@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from .editions import publish_editions
-from .test_pages_in_browser import FAINT_TEXT, browser, scheme  # noqa: F401 - fixtures
+from .test_pages_in_browser import A4_PX, FAINT_TEXT, browser, scheme  # noqa: F401 - fixtures
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -33,6 +33,13 @@ def test_text_stands_out_and_nothing_scrolls_sideways(name: str, scheme: str, br
     assert result["seen"] > 20
     assert result["faint"] == []
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_printed_page_is_no_wider_than_its_sheet(name: str, browser: Any, public: Path) -> None:  # noqa: F811
+    page = _open(browser, public / name, viewport={"width": A4_PX, "height": 800})
+    page.emulate_media(media="print")
+    assert page.evaluate("document.documentElement.scrollWidth") <= A4_PX
 
 
 def test_the_address_of_the_latest_edition_goes_there_by_itself(browser: Any, public: Path) -> None:  # noqa: F811

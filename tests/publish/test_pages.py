@@ -6,9 +6,11 @@ from pathlib import Path
 import pytest
 
 from jobdepth.publish import PublishedFiles
+from jobdepth.publish.crawl_words import SENTENCES, reach_of_crawl
 from jobdepth.publish.league_page import build_league_context
 from jobdepth.publish.pages import render_page
-from jobdepth.result import League
+from jobdepth.result import League, MethodRow
+from jobdepth.study.definition import CrawlSettings
 
 from .html_page import OWN_SCRIPT, read_page, table_rows, words
 from .leagues import DRAFTS, HOSTILE_NAME, Draft, build_league
@@ -233,3 +235,32 @@ def test_a_tie_in_the_group_is_shown_as_a_tie(folder: Path) -> None:
         "1st of 3 in the group “Large”, shared."
     )
     assert verdict in words(read_page(folder / "sites/hartcliffe/index.html"))
+
+
+def test_the_data_set_is_described_for_search_engines(folder: Path, league: League) -> None:
+    (found,) = read_page(folder / "index.html").xpath("//*[@itemtype='https://schema.org/Dataset']")
+    told = {each.get("itemprop"): each.get("content") for each in found.xpath(".//meta[@itemprop]")}
+    assert told["version"] == str(league.edition.number)
+    assert told["temporalCoverage"] == "2026-03-01/2026-03-03"
+    assert len(told["description"]) >= 50
+    files = found.xpath(".//*[@itemprop='distribution']//a[@itemprop='contentUrl']/@href")
+    assert sorted(files) == ["evidence.jsonl", "league.csv", "league.json", "pages.csv"]
+
+
+def test_the_limits_of_the_crawl_are_told_in_sentences() -> None:
+    rows = [
+        MethodRow(name="budget", value="300", meaning="."),
+        MethodRow(name="concurrency", value="16", meaning="."),
+        MethodRow(name="max page bytes", value="5000000", meaning="."),
+        MethodRow(name="render", value="never", meaning="."),
+    ]
+    assert list(reach_of_crawl(rows)) == [
+        "At most 300 pages of a website were read.",
+        "A page of more than 5,000,000 bytes was not read.",
+        "Scripts were not run: what a page shows only after they ran was not read.",
+    ]
+
+
+def test_every_setting_with_a_sentence_is_one_of_the_study() -> None:
+    known = {name.replace("_", " ") for name in CrawlSettings.model_fields}
+    assert known >= set(SENTENCES)

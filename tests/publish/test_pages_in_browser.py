@@ -31,6 +31,9 @@ PAGES = (
     "sites/long/index.html",
 )
 
+#: A4 without its margins.
+A4_PX = 703
+
 #: Too pale on light pages, so that the accent made of it just passes there.
 BRIGHT = "#e08a3c"
 
@@ -147,12 +150,42 @@ def test_a_page_never_scrolls_sideways(name: str, width_px: int, browser: Any, f
     assert page.evaluate("document.documentElement.scrollWidth") <= width_px
 
 
+@pytest.mark.parametrize("name", PAGES)
+def test_a_printed_page_is_no_wider_than_its_sheet(name: str, browser: Any, folder: Path) -> None:
+    page = _open(browser, folder / name, viewport={"width": A4_PX, "height": 800})
+    page.emulate_media(media="print")
+    assert page.evaluate("document.documentElement.scrollWidth") <= A4_PX
+
+
 def test_the_keyboard_meets_the_skip_link_first_and_sees_where_it_is(browser: Any, folder: Path) -> None:
     page = _open(browser, folder / "index.html")
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.className") == "skip"
     assert page.evaluate("document.activeElement.getBoundingClientRect().top") >= 0
     assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") == "solid"
+
+
+def test_the_keyboard_reaches_every_link_and_opens_the_evidence(browser: Any, folder: Path) -> None:
+    page = _open(browser, folder / "sites/brightmoor/index.html")
+    meant = page.evaluate("document.querySelectorAll('a[href], summary, [tabindex=\"0\"]').length")
+    seen = page.evaluate_handle("new Set()")
+    opened = 0
+    # Opening a part brings more links, so there is no knowing before how many steps it takes.
+    for _ in range(20 * meant):
+        page.keyboard.press("Tab")
+        stop = page.evaluate(KEYBOARD_STOP, seen)
+        if stop == "again":
+            break
+        if stop == "closed":
+            page.keyboard.press("Enter")
+            opened += 1
+    missed = page.evaluate(
+        "(seen) => [...document.querySelectorAll('a[href], summary, [tabindex=\"0\"]')]"
+        ".filter((each) => !seen.has(each)).map((each) => each.outerHTML)",
+        seen,
+    )
+    assert missed == []
+    assert opened > 5
 
 
 def test_details_are_open_in_print(browser: Any, folder: Path) -> None:
@@ -177,6 +210,16 @@ def test_scripts_are_refused_by_the_policy(browser: Any, folder: Path) -> None:
     assert page.evaluate("window.ran") is None
     assert any("Content Security Policy" in message for message in messages)
 
+
+#: What the Tab key has come to: "again" where the round is over, "closed" where Enter opens something.
+KEYBOARD_STOP = """
+(seen) => {
+  const here = document.activeElement;
+  if (here === document.body || seen.has(here)) return 'again';
+  seen.add(here);
+  return here.tagName === 'SUMMARY' && !here.parentElement.open ? 'closed' : 'link';
+}
+"""
 
 #: Pairs of names in a picture that cover one another as really drawn, and those that leave it.
 COVERED_NAMES = """

@@ -171,7 +171,7 @@ def test_words_of_the_menu_and_headings_of_several_pages_are_not_proposed() -> N
     assert words["http://site.example/Audit season"] not in ("Audit season", "How we help")
 
 
-def test_words_never_carry_the_name_of_the_website() -> None:
+def test_words_do_not_carry_the_name_of_the_website() -> None:
     deep = [
         replace(page(name, passage(f"{name} text about a failure", job, heading="")), title=f"{title} – Fellgate")
         for name, title, job in (("p", "Power cuts", "recover"), ("q", "Audits", "comply"), ("r", "Bills", "cost"))
