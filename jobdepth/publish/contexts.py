@@ -209,6 +209,22 @@ class Download:
     file: str
     #: What it holds.
     meaning: str
+    #: Its media type.
+    media: str
+
+
+@dataclass(frozen=True, slots=True)
+class Dataset:
+    """The league as a data set, in the terms of schema.org."""
+
+    #: What it holds, in a sentence or two.
+    description: str
+    #: Number of the edition.
+    version: str
+    #: ISO date.
+    published: str
+    #: ISO dates from/to of the reading, or "" where they are not known.
+    covers: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,6 +257,8 @@ class LeagueContext:
     not_ranked: tuple[NotRankedRow, ...]
     #: What varies in the likely ranks and what a bracket means, or "" where none were drawn.
     sureness: str
+    #: The league for search engines of data sets.
+    dataset: Dataset
     #: How many claims were upheld, in a sentence.
     corrections: str
     #: How to read the table, a sentence each.

@@ -11,10 +11,18 @@ from jobdepth.result import League
 LIST_PAGE = "editions.html"
 
 DOWNLOADS = (
-    Download("league.csv", "One row a site: rank, status, score, measures, first problem content."),
-    Download("league.json", "The whole public result: study, rubric, model, method, sites with jobs and evidence."),
-    Download("pages.csv", "One row a page that was read: click depth, kind, jobs, connection."),
-    Download("evidence.jsonl", "One line a passage that supports a figure, with its page, date and capture."),
+    Download("league.csv", "One row a site: rank, status, score, measures, first problem content.", "text/csv"),
+    Download(
+        "league.json",
+        "The whole public result: study, rubric, model, method, sites with jobs and evidence.",
+        "application/json",
+    ),
+    Download("pages.csv", "One row a page that was read: click depth, kind, jobs, connection.", "text/csv"),
+    Download(
+        "evidence.jsonl",
+        "One line a passage that supports a figure, with its page, date and capture.",
+        "application/jsonl",
+    ),
 )
 
 

@@ -8,6 +8,7 @@ from jobdepth.model import SiteStatus
 from jobdepth.publish import text
 from jobdepth.publish.change_words import change_cell, since_sentences
 from jobdepth.publish.contexts import (
+    Dataset,
     GridCell,
     JobColumn,
     LeagueContext,
@@ -69,6 +70,7 @@ def build_league_context(league: League) -> LeagueContext:
         scatter=build_scatter(ranked),
         not_ranked=tuple(_not_ranked(site) for site in sites if site.rank is None),
         sureness=how_joined(league),
+        dataset=_dataset(league, headline),
         corrections=rate_words(league.corrections),
         reading=_reading(league),
         downloads=DOWNLOADS,
@@ -102,6 +104,17 @@ def _dateline(league: League) -> str:
     read = text.period_words(edition.crawled_from, edition.crawled_to)
     publisher = league.study.publisher or "a publisher not named"
     return f"Published by {publisher}. {published}. Websites read: {read}."
+
+
+def _dataset(league: League, headline: str) -> Dataset:
+    edition = league.edition
+    period = [moment.date().isoformat() for moment in (edition.crawled_from, edition.crawled_to) if moment]
+    return Dataset(
+        description=f"{headline}. Rank, score, measures, click depths and evidence of the websites of a sector.",
+        version=str(edition.number),
+        published=edition.created_at.date().isoformat(),
+        covers="/".join(period),
+    )
 
 
 def _rows(league: League, ranked: Sequence[SiteResult]) -> tuple[LeagueRow, ...]:

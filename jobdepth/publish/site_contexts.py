@@ -166,6 +166,8 @@ class SiteContext:
     terms: tuple[ScoreTerm, ...]
     #: Sum of the points, with two decimals.
     points_sum: str
+    #: "36.1 to 69.2", or that none was drawn.
+    score_likely: str
     #: Median score of the ranked sites, with one decimal.
     median_score: str
     #: How sure the place is; empty where nothing was drawn.
@@ -190,7 +192,7 @@ class SiteContext:
     paths: tuple[PathView, ...]
     #: The first problem passage, None where there is none.
     first_quote: Quote | None
-    #: "7 of 11 jobs".
+    #: "7 of 11 addressed".
     jobs_count: str
     #: Jobs that some page addresses.
     jobs_found: tuple[JobRow, ...]

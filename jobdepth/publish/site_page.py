@@ -6,6 +6,7 @@ from jobdepth.model import SiteStatus
 from jobdepth.publish import text
 from jobdepth.publish.contexts import Term
 from jobdepth.publish.correction_words import corrected_words, site_corrections
+from jobdepth.publish.crawl_words import reach_of_crawl
 from jobdepth.publish.frame import build_frame, site_path
 from jobdepth.publish.links import link_to
 from jobdepth.publish.score_sum import (
@@ -22,7 +23,7 @@ from jobdepth.publish.site_jobs import build_jobs_found, build_jobs_missing, bui
 from jobdepth.publish.site_lists import build_levels, build_pages, build_sampled, build_skipped
 from jobdepth.publish.site_review import build_review
 from jobdepth.publish.standings import Standings, standings_of
-from jobdepth.publish.sureness import doubts_of, place_terms, site_note
+from jobdepth.publish.sureness import NOT_DRAWN, doubts_of, place_terms, score_range, site_note
 from jobdepth.result import Conversation, League, SiteResult
 
 
@@ -44,6 +45,7 @@ def build_site_context(site: SiteResult, league: League) -> SiteContext:
         corrections=site_corrections(site, league),
         terms=build_score_terms(site, league) if site.score is not None else (),
         points_sum=f"{points_sum(site.measures, league.rubric.weights):.2f}",
+        score_likely=score_range(site.uncertainty.score) if site.uncertainty else NOT_DRAWN,
         median_score=median_score_figure(league),
         sureness=place_terms(site, league),
         sureness_note=site_note(league),
@@ -68,7 +70,7 @@ def build_site_context(site: SiteResult, league: League) -> SiteContext:
         skipped=build_skipped(site),
         beside=build_site_findings(site, league),
         limits=_limits(site),
-        settings=tuple(f"{row.name}: {row.value}. {row.meaning}" for row in league.method.limits),
+        settings=tuple(reach_of_crawl(league.method.limits)),
     )
 
 
@@ -102,7 +104,7 @@ def _group_words(site: SiteResult, standings: Standings) -> str:
 
 def _jobs_count(site: SiteResult) -> str:
     covered = sum(job.covered for job in site.jobs)
-    return f"{covered} of {text.count_words(len(site.jobs), 'job', 'jobs')}"
+    return f"{covered} of {len(site.jobs)} addressed"
 
 
 def _facts(site: SiteResult) -> tuple[Term, ...]:

@@ -22,8 +22,8 @@ _ON_TOP = " Each gain counts on top of the links above it."
 NOTES = (
     "Put each link in a box of its own in the text of the page (in HTML an aside element), with the words given. Words "
     "inside a paragraph change that paragraph, and so may change what it scores. Other words do as well, as long as "
-    "they are few and not those of the menu; a title with the operator’s name in it was taken where the shorter one "
-    "stands in the menu or on several pages.",
+    "they are few and not those of the menu: a link that stands on every page is no part of the text. So “More about” "
+    "goes before a title that the menu has.",
     "A link helps a reader only if the page about the problem is good. Read its passage first.",
     "Each line counts on top of those above it: the link was added to the stored link graph of the site, and click "
     "depth, measures, score and rank were worked out again by the code that made the table. The other sites stay as "

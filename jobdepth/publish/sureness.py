@@ -12,6 +12,8 @@ from jobdepth.publish.standings import Standings, standings_of
 from jobdepth.result import Interval, League, SiteResult, SiteUncertainty, SourceShares
 
 Bands = Mapping[int, Sequence[SiteResult]]
+#: In place of an interval.
+NOT_DRAWN = "not drawn"
 #: The top ten says something only where more sites than these are ranked.
 TOP = 10
 
@@ -98,7 +100,7 @@ def score_range(interval: Interval) -> str:
 def share_range(site: SiteResult, measure: str) -> str:
     """`0.65 to 0.94`, or why there is none."""
     found = site.uncertainty.measures.get(measure) if site.uncertainty is not None else None
-    return "not drawn" if found is None else f"{text.published(found.low):.2f} to {text.published(found.high):.2f}"
+    return NOT_DRAWN if found is None else f"{text.published(found.low):.2f} to {text.published(found.high):.2f}"
 
 
 def place_terms(site: SiteResult, league: League) -> tuple[Term, ...]:

@@ -65,7 +65,7 @@
     table.classList.toggle("own-view", !isAsPublished);
     const words = { rank: ["best first", "last first"], text: ["A to Z", "Z to A"] };
     const [up, down] = words[column.key] ?? words[column.first] ?? ["lowest first", "highest first"];
-    status.textContent = `${shown} of ${rows.length} operators, by ${column.label}, ${view.order === "down" ? down : up}.`;
+    status.textContent = `${shown} of ${rows.length} operators, by ${column.label.toLowerCase()}, ${view.order === "down" ? down : up}.`;
     reset.hidden = isAsPublished;
   }
 

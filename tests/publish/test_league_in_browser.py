@@ -36,7 +36,7 @@ def sort_by(page: Any, label: str) -> None:
 
 
 def test_the_order_is_the_published_one_until_it_is_changed(page: Any) -> None:
-    assert page.locator("[role=status]").inner_text() == "9 of 9 operators, by Rank, best first."
+    assert page.locator("[role=status]").inner_text() == "9 of 9 operators, by rank, best first."
     assert page.locator("table.league thead [aria-sort]").inner_text().startswith("Rank")
     ranks = page.evaluate(
         "[...document.querySelectorAll('table.league td.rank a')].map((a) => parseFloat(a.textContent))"

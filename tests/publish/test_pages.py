@@ -174,7 +174,7 @@ def test_the_score_can_be_worked_out_from_the_page(folder: Path, league: League)
             continue
         rows = table_rows(read_page(folder / "sites" / site.slug / "index.html"), "sum")
         values = [0.0 if "not measured" in row[1] else float(row[1]) for row in rows]
-        weights = [float(row[3].removeprefix("× ")) for row in rows]
+        weights = [float(row[2].removeprefix("× ")) for row in rows]
         total = sum(100 * value * weight for value, weight in zip(values, weights, strict=True))
         assert total == pytest.approx(site.score, abs=0.15)
 

@@ -171,6 +171,30 @@ def test_words_of_the_menu_and_headings_of_several_pages_are_not_proposed() -> N
     assert words["http://site.example/Audit season"] not in ("Audit season", "How we help")
 
 
+def test_words_never_carry_the_name_of_the_website() -> None:
+    deep = [
+        replace(page(name, passage(f"{name} text about a failure", job, heading="")), title=f"{title} – Fellgate")
+        for name, title, job in (("p", "Power cuts", "recover"), ("q", "Audits", "comply"), ("r", "Bills", "cost"))
+    ]
+    pages = [HOME_PAGE, page("a"), page("b"), *deep]
+    edges = [*chain("a", "b"), *(click("b", each) for each in ("p", "r")), click("b", "q", is_site_wide=True, text="x")]
+    words = {change.link.to_url[-1]: change.link.words for change in review(state_of(pages, *edges)).changes}
+    assert words["p"] == "Power cuts"
+    assert set(words) == {"p", "q", "r"}
+    assert not [each for each in words.values() if "Fellgate" in each]
+
+
+def test_a_title_that_the_menu_has_goes_behind_more_about() -> None:
+    offer = replace(page("offer", plain("ours"), kind=PageKind.PRODUCT), title="Managed Hosting | Fellgate")
+    blog = replace(page("a", about("recover")), title="Power cuts | Fellgate")
+    edges = [click("", "a"), click("", "offer", is_site_wide=True, text="Managed Hosting")]
+    words = {
+        change.link.to_url[-5:]: change.link.words
+        for change in review(state_of([HOME_PAGE, blog, offer], *edges)).changes
+    }
+    assert words["offer"] == "More about Managed Hosting"
+
+
 def test_two_sites_alike_but_for_the_order_of_their_pages_get_the_same_review() -> None:
     pages = [HOME_PAGE, page("a"), page("b"), *(page(f"c{job}", about(job)) for job in YARDSTICK.job_weights)]
     edges = [*chain("a", "b"), *(click("b", f"c{job}") for job in YARDSTICK.job_weights)]

@@ -45,29 +45,36 @@ def used_words(graph: ClickGraph, pages: Iterable[ScoredPage]) -> UsedWords:
     names: Counter[str] = Counter()
     for page in pages:
         headings = {_trimmed(passage.heading).casefold() for passage, _ in page.passages}
-        names.update(headings | {_own_title(page).casefold()})
+        names.update(headings | {part.casefold() for part in _title_parts(page)})
     return UsedWords(menus, frozenset(name for name, count in names.items() if count > 1))
 
 
 def link_words(page: JudgedPage, passage: JudgedPassage | None, used: UsedWords) -> str:
-    """A short text for a link to `page`: its title, the heading of `passage`, or a short first sentence of it."""
-    choices = [words for words in _choices(page, passage) if words and not used.has(words, page.page)]
+    """A short text for a link to `page`: its title, the heading of `passage`, or a short first sentence of it.
+
+    The name of the website, which many titles end with, is no part of it.
+    """
+    choices = [words for words in _choices(page, passage, used) if words and not used.has(words, page.page)]
     whole = (words for words in choices if len(words.split()) >= FEWEST_WORDS and _is_short(words))
     return next(whole, None) or _cut(next(iter(choices), page.page.title)) or "Read on"
 
 
-def _choices(page: JudgedPage, passage: JudgedPassage | None) -> Iterator[str]:
-    yield _own_title(page.page)
+def _choices(page: JudgedPage, passage: JudgedPassage | None, used: UsedWords) -> Iterator[str]:
+    own = next((part for part in _title_parts(page.page) if part.casefold() not in used.repeated), "")
+    yield own
     if passage is not None:
         yield _trimmed(passage.passage.heading)
         yield _trimmed(_SENTENCE_END.split(" ".join(passage.passage.text.split()), maxsplit=1)[0])
-    yield _trimmed(page.page.title)
+    if own:
+        # For a title that a menu leads to the page with already, or of one word.
+        yield f"More about {own}"
     for judged in page.passages:
         yield _trimmed(judged.passage.heading)
+    yield _trimmed(page.page.title)
 
 
-def _own_title(page: ScoredPage) -> str:
-    return _trimmed(_TITLE_GAP.split(page.title, maxsplit=1)[0])
+def _title_parts(page: ScoredPage) -> list[str]:
+    return [part for part in map(_trimmed, _TITLE_GAP.split(page.title)) if part]
 
 
 def _trimmed(text: str) -> str:
