@@ -26,8 +26,9 @@ types:
 imports:
 	lint-imports
 
-# Tests of the crawler and of the command line watch the clock, so they run one after the other; the rest side by side.
-WATCHING := tests/crawler tests/hostile tests/cli
+# Tests of the crawler, the command line and the demo watch the clock, so they run one after the other; the rest side by
+# side.
+WATCHING := tests/crawler tests/hostile tests/cli tests/pipeline/test_demo.py
 test: test-in-turn test-side-by-side
 test-in-turn:
 	pytest $(WATCHING)
