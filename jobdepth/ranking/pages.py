@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
@@ -147,19 +147,17 @@ def _counts(passage: Passage, seen: set[str], boilerplate: set[str]) -> bool:
     )
 
 
-def _boilerplate(pages: Iterable[ScoredPage]) -> set[str]:
+def _boilerplate(pages: Collection[ScoredPage]) -> set[str]:
     """Texts that are repeated all over a site and are not the home page's own words."""
-    counts: Counter[str] = Counter()
-    at_home: set[str] = set()
-    total = 0
-    for page in pages:
-        total += 1
-        hashes = {passage.text_hash for passage, _ in page.passages}
-        counts.update(hashes)
-        if page.kind is PageKind.HOME:
-            at_home |= hashes
-    least = max(BOILERPLATE_MIN_PAGES, BOILERPLATE_SHARE * total)
-    return {text for text, count in counts.items() if count >= least and text not in at_home}
+    at_home = {passage.text_hash for page in pages if page.kind is PageKind.HOME for passage, _ in page.passages}
+    return repeated_texts(pages) - at_home
+
+
+def repeated_texts(pages: Collection[ScoredPage]) -> set[str]:
+    """Hashes of the texts that are repeated all over a site: cookie notices, calls to subscribe."""
+    counts = Counter(text for page in pages for text in {passage.text_hash for passage, _ in page.passages})
+    least = max(BOILERPLATE_MIN_PAGES, BOILERPLATE_SHARE * len(pages))
+    return {text for text, count in counts.items() if count >= least}
 
 
 def _judge_passage(kind: PageKind, passage: Passage, score: PassageScore, rule: Rule) -> JudgedPassage:

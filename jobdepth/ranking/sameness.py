@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from jobdepth.model import PageKind, Passage
-from jobdepth.ranking.pages import JudgedPage, JudgedPassage, ScoredPage
+from jobdepth.ranking.pages import JudgedPage, JudgedPassage, ScoredPage, repeated_texts
 
 #: Shorter passages are headlines and labels, which are alike everywhere.
 MIN_WORDS = 15
@@ -69,9 +69,16 @@ def passage_room(sites: int) -> int:
 def own_passages(pages: Sequence[JudgedPage], room: int) -> tuple[OwnPassage, ...]:
     """The problem and offer passages of a site, problem passages first, each nearest first.
 
-    Where there are more than `room`, each kind has half of it, and what one kind leaves goes to the other.
+    Texts that stand all over the site are left out. Where there are more than `room`, each kind has half of it, and
+    what one kind leaves goes to the other.
     """
-    prose = [(item, each) for item in pages for each in item.passages if is_prose(each.passage.text)]
+    repeated = repeated_texts([item.page for item in pages])
+    prose = [
+        (item, each)
+        for item in pages
+        for each in item.passages
+        if each.passage.text_hash not in repeated and is_prose(each.passage.text)
+    ]
     problem = [OwnPassage(item.page, each.passage, True) for item, each in prose if _is_problem(item, each)]
     offer = [OwnPassage(item.page, each.passage, False) for item, each in prose if _is_offer(item, each)]
     for_problem = max(room // 2, room - len(offer))

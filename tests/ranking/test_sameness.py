@@ -106,6 +106,19 @@ def test_problem_and_offer_passages_are_taken_and_other_pages_are_not() -> None:
     ]
 
 
+def test_a_cookie_notice_on_every_page_is_nobody_s_own_words() -> None:
+    notice = plain(f"cookies {LONG}")
+    judged = judge(
+        scored_page("", notice, plain(f"home {LONG}"), depth=0),
+        *(
+            scored_page(f"o{number}", notice, plain(f"offer {number} {LONG}"), kind=PageKind.PRODUCT)
+            for number in range(3)
+        ),
+    )
+    own = own_passages(list(judged.values()), 100)
+    assert [each.passage.text.split()[0] for each in own] == ["home", "offer", "offer", "offer"]
+
+
 @pytest.mark.parametrize(("problems", "offers", "kept"), [(30, 30, (5, 5)), (2, 30, (2, 8)), (30, 3, (7, 3))])
 def test_what_one_kind_leaves_free_goes_to_the_other(problems: int, offers: int, kept: tuple[int, int]) -> None:
     judged = judge(
