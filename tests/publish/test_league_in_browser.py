@@ -128,7 +128,6 @@ def test_without_a_script_the_table_is_whole_and_has_no_dead_controls(browser: A
     assert page.locator("table.league button, .view-tools").count() == 0
 
 
-@pytest.mark.proof
 def test_a_league_of_5000_sites_opens_sorts_and_filters(browser: Any, tmp_path: Path) -> None:  # noqa: F811
     first, *_ = (league := build_league()).sites
     sites = [
