@@ -13,7 +13,7 @@ import yaml
 from jobdepth.pipeline.example_server import serve_examples
 from jobdepth.resources import resource_dir
 from tests.command_line import jobdepth
-from tests.publish.html_page import read_page, table_rows, words
+from tests.publish.html_page import league_rows, read_page, table_rows, words
 
 pytestmark = pytest.mark.slow
 
@@ -132,9 +132,9 @@ def test_what_a_website_changed_is_told_at_that_site_alone(editions: Editions) -
 
 
 def test_a_reader_sees_the_change_as_arrow_number_and_words(editions: Editions) -> None:
-    row = next(row for row in table_rows(read_page(editions.second / "index.html"), "league") if "Brightmoor" in row[2])
+    row = next(row for row in league_rows(read_page(editions.second / "index.html")) if "Brightmoor" in row["operator"])
     moved = site(editions.second, "brightmoor")["change"]["by_site"]["rank"]
-    assert row[1].startswith(f"▲ {moved}up from 3rd" if moved else "= 0still 3rd")
+    assert row["since"].startswith(f"▲ {moved}up from 3rd" if moved else "= 0still 3rd")
 
 
 def test_a_change_of_method_is_told_apart_from_a_change_of_the_websites(editions: Editions) -> None:

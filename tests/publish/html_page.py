@@ -22,3 +22,9 @@ def words(element: Page) -> str:
 def table_rows(page: Page, css_class: str) -> list[list[str]]:
     (table,) = page.xpath(f"//table[@class='{css_class}']")
     return [[words(cell) for cell in row.xpath("./th|./td")] for row in table.xpath("./tbody/tr")]
+
+
+def league_rows(page: Page) -> list[dict[str, str]]:
+    """The cells of the ranking by the key of their column, so that tests do not depend on the order of columns."""
+    keys = page.xpath("//table[@class='league']/thead//th/@data-key")
+    return [dict(zip(keys, row, strict=True)) for row in table_rows(page, "league")]

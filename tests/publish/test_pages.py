@@ -12,7 +12,7 @@ from jobdepth.publish.pages import render_page
 from jobdepth.result import League, MethodRow
 from jobdepth.study.definition import CrawlSettings
 
-from .html_page import OWN_SCRIPT, read_page, table_rows, words
+from .html_page import OWN_SCRIPT, league_rows, read_page, table_rows, words
 from .leagues import DRAFTS, HOSTILE_NAME, Draft, build_league
 
 
@@ -141,25 +141,24 @@ def test_the_headline_counts_the_ranked_operators(folder: Path) -> None:
 def test_the_table_shows_the_numbers_of_the_csv(folder: Path) -> None:
     with (folder / "league.csv").open(encoding="utf-8", newline="") as file:
         data = [row for row in csv.DictReader(file) if row["rank"]]
-    for shown, row in zip(table_rows(read_page(folder / "index.html"), "league"), data, strict=True):
-        assert shown[0].split()[0] == row["rank"] + ("=" if row["tied"] == "true" else "")
-        assert shown[3].split()[0] == f"{float(row['score']):.1f}"
-        assert shown[6].split("/")[0] == row["jobs_covered"]
-        for figure, name in zip(
-            shown[7:], ("reach", "coverage", "connection", "orientation", "substance"), strict=True
-        ):
+    for shown, row in zip(league_rows(read_page(folder / "index.html")), data, strict=True):
+        assert shown["rank"].split()[0] == row["rank"] + ("=" if row["tied"] == "true" else "")
+        assert shown["score"].split()[0] == f"{float(row['score']):.1f}"
+        assert shown["jobs"].split("/")[0] == row["jobs_covered"]
+        for name in ("reach", "coverage", "connection", "orientation", "substance"):
             expected = f"{float(row[name]) * 100:.0f}" if row[name] else "not measured: no problem content to connect"
-            assert figure == expected
+            assert shown[name] == expected
 
 
 def test_a_depth_that_may_be_smaller_is_marked_at_most(folder: Path) -> None:
-    row = table_rows(read_page(folder / "index.html"), "league")[7]
-    assert row[4:6] == ["at most 3 clicks", "at most 6 clicks"]
+    row = league_rows(read_page(folder / "index.html"))[7]
+    assert (row["first"], row["first-without-menus"]) == ("at most 3 clicks", "at most 6 clicks")
     assert "≤ 3" in table_rows(read_page(folder / "index.html"), "grid")[7]
 
 
 def test_a_site_without_problem_content_says_not_found(folder: Path) -> None:
-    assert table_rows(read_page(folder / "index.html"), "league")[8][4:6] == ["not found", "not found"]
+    row = league_rows(read_page(folder / "index.html"))[8]
+    assert (row["first"], row["first-without-menus"]) == ("not found", "not found")
     assert "No problem-focused passage was found" in words(read_page(folder / "sites/long/index.html"))
 
 
@@ -229,7 +228,7 @@ def test_a_league_of_76_sites_stays_under_300_kilobytes() -> None:
 
 
 def test_a_tie_in_the_group_is_shown_as_a_tie(folder: Path) -> None:
-    assert table_rows(read_page(folder / "index.html"), "league")[2][2] == "Large 1= of 3"
+    assert league_rows(read_page(folder / "index.html"))[2]["group"] == "Large 1= of 3"
     verdict = (
         "3rd of 9 ranked operators, with the same score as 1 other; likely 2nd to 4th; "
         "1st of 3 in the group “Large”, shared."

@@ -10,7 +10,7 @@ from jobdepth.publish.site_page import build_site_context
 from jobdepth.publish.sureness import BELOW_MORE_OFTEN, SOURCE_WORDS, STRETCHED, method_rows, top_ten_rows
 from jobdepth.result import League, SiteResult, SiteUncertainty
 
-from .html_page import read_page, table_rows, words
+from .html_page import league_rows, read_page, table_rows, words
 from .leagues import DRAFTS, Draft, build_league
 
 
@@ -29,7 +29,7 @@ def changed(league: League, slug: str, **update: object) -> League:
 
 
 def test_a_rank_stands_with_its_interval(folder: Path, league: League) -> None:
-    shown = [row[0] for row in table_rows(read_page(folder / "index.html"), "league")]
+    shown = [row["rank"] for row in league_rows(read_page(folder / "index.html"))]
     ranked = [site for site in league.sites if site.rank is not None]
     assert shown[1].startswith("2 likely 2–3")
     for cell, site in zip(shown, ranked, strict=True):
