@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from jobdepth.ranking.league import rank_of
-from jobdepth.result import Change, JobResult, PeerExample, SiteResult, SiteReview, UnansweredJob
+from jobdepth.result import Change, Evidence, JobResult, PeerExample, SiteResult, SiteReview, UnansweredJob
 
+#: From here on a passage is more likely than not about the job, since matches are probabilities.
+CLEAR_MATCH = 0.5
 EXAMPLE_RULE_IN_WORDS = (
-    "of the ranked sites that address the job, one of the same peer group if there is any; there one whose page leads "
-    "to an offer, then the one with the fewest clicks, then the passage that matches the job best"
+    "of each ranked site that addresses the job the passage that matches it best; of these first those that match from "
+    f"{CLEAR_MATCH} on, then those of the same peer group, then those of sites whose page leads to an offer, then the "
+    "one with the fewest clicks; where none matches so well, the one that matches best"
 )
 
 
@@ -43,15 +46,22 @@ def _with_example(job: UnansweredJob, site: SiteResult, peers: Sequence[SiteResu
         (peer, result) for peer in peers for result in peer.jobs
         if result.id == job.id and result.covered and result.evidence
     ]  # fmt: skip
-    own_group = [pair for pair in answers if site.group and pair[0].group == site.group]
-    best = min(own_group or answers, key=lambda pair: _order(*pair), default=None)
-    if best is None:
+    if not answers:
         return job
-    peer, result = best
-    example = PeerExample(slug=peer.slug, name=peer.name, connected=result.connected, evidence=result.evidence[0])
+    peer, result = min(answers, key=lambda pair: _order(site, *pair))
+    example = PeerExample(slug=peer.slug, name=peer.name, connected=result.connected, evidence=_best(result))
     return job.model_copy(update={"example": example})
 
 
-def _order(peer: SiteResult, result: JobResult) -> tuple[bool, bool, int, float, str]:
-    depth, match = result.depth, result.evidence[0].match
-    return not result.connected, depth is None, depth or 0, -(match or 0.0), peer.slug
+def _order(
+    site: SiteResult, peer: SiteResult, result: JobResult
+) -> tuple[bool, float, bool, bool, bool, int, float, str]:
+    evidence = _best(result)
+    match, depth = evidence.match or 0.0, evidence.click_depth
+    is_vague, is_stranger = match < CLEAR_MATCH, not site.group or peer.group != site.group
+    likest = -match if is_vague else 0.0
+    return is_vague, likest, is_stranger, not result.connected, depth is None, depth or 0, -match, peer.slug
+
+
+def _best(result: JobResult) -> Evidence:
+    return max(result.evidence, key=lambda evidence: evidence.match or 0.0)
