@@ -1,7 +1,7 @@
 # Tools of .venv come first; without one, those on the PATH are used.
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 
-.PHONY: check quick proofs format-check format lint types imports test test-in-turn test-side-by-side gate schemas train tune bench demo lock
+.PHONY: check quick proofs format-check format lint types imports test test-clock test-others gate schemas train tune bench demo lock
 
 # Everything that must hold before a commit. The evaluation gate is one of the tests.
 check: format-check lint types imports test
@@ -26,14 +26,12 @@ types:
 imports:
 	lint-imports
 
-# Tests of the crawler, the command line and the demo watch the clock, so they run one after the other; the rest side by
-# side.
-WATCHING := tests/crawler tests/hostile tests/cli tests/pipeline/test_demo.py
-test: test-in-turn test-side-by-side
-test-in-turn:
-	pytest $(WATCHING)
-test-side-by-side:
-	pytest -n auto --maxprocesses 4 --dist loadfile $(WATCHING:%=--ignore=%)
+# Tests that watch the clock run by themselves; the rest side by side.
+test: test-clock test-others
+test-clock:
+	pytest -m clock
+test-others:
+	pytest -m "not clock" -n auto --maxprocesses 4 --dist loadfile
 
 # The measurements that take too long for every change: a thousand generated sites, bombs through a whole run, real sites
 # five times.

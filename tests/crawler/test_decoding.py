@@ -90,7 +90,9 @@ def test_a_frame_that_wants_a_huge_window_is_not_unpacked() -> None:
         unpack(packed, ["zstd"], MOST)
 
 
-@pytest.mark.parametrize(("name", "empty"), [("gzip", gzip.compress(b"")), ("zstd", zstd.compress(b""))])
+@pytest.mark.parametrize(
+    ("name", "empty"), [("gzip", gzip.compress(b"")), ("zstd", zstd.compress(b""))], ids=["gzip", "zstd"]
+)
 def test_endlessly_many_empty_streams_take_no_time(name: str, empty: bytes) -> None:
     begun = time.process_time()
     unpack(empty * 200_000, [name], MOST)

@@ -21,6 +21,8 @@ from jobdepth.model import SiteStatus, SkipReason
 from tests.crawler.crawls import Crawl, CrawledSite, hang_up, open_crawl
 from tests.crawler.raw_server import Acts, RawServer, endless, page, reply, reset, serve_raw, silence
 
+pytestmark = pytest.mark.clock
+
 TIMEOUT_S = 3.0
 MAX_BYTES = 50_000
 TRIES = 3

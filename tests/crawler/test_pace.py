@@ -19,6 +19,8 @@ from jobdepth.model import SiteStatus, SkipReason
 from tests.crawler.crawls import Crawl, CrawledSite, open_crawl
 from tests.crawler.raw_server import Acts, RawServer, page, reply, serve_raw, silence
 
+pytestmark = pytest.mark.clock
+
 #: What the clock of the server may be late by.
 LATE_S = 0.15
 WAIT_S = 2

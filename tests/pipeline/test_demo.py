@@ -124,6 +124,7 @@ def test_the_command_ends_by_saying_where_the_table_is(demo: Demo) -> None:
     assert Path(demo.printed.strip().removeprefix("League table: ")) == demo.folder / "public" / "index.html"
 
 
+@pytest.mark.clock
 def test_reading_and_scoring_go_on_while_the_crawl_does(tmp_path: Path) -> None:
     (tmp_path / "sites.csv").write_text("name,url\nFellgate,http://www.fellgate.example/\n")
     with serve_examples(resource_dir("examples") / "data-centres" / "sites") as proxy:
