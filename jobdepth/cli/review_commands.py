@@ -36,13 +36,15 @@ def review(
 
     Example: jobdepth review brannica-data-centres --output output/demo --pdf brannica.pdf
     """
-    from jobdepth.pipeline.review import find_site, load_league, print_review, published_page
+    from jobdepth.pipeline.review import find_site, load_league, published_page
 
     dress = _brand(study, brand)
     league = load_league(output)
     chosen = find_site(league, site)
     page = published_page(output, chosen)
     if pdf is not None:
+        from jobdepth.pipeline.paper import print_review
+
         print_review(chosen, league, dress, pdf)
     if as_json:
         typer.echo(json.dumps(_told_as_json(chosen, page, pdf), ensure_ascii=False, indent=1))

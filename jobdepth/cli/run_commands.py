@@ -103,10 +103,23 @@ def rank(study: StudyPath, output: Output = DEFAULT_OUTPUT, rubric: RubricName =
         _tell(work.rank(), strict=strict)
 
 
-def publish(study: StudyPath, output: Output = DEFAULT_OUTPUT) -> None:
+def publish(
+    study: StudyPath, output: Output = DEFAULT_OUTPUT,
+    pdf: Annotated[Path | None, typer.Option(metavar="FILE", help="Also print the league table to this PDF.")] = None,
+) -> None:  # fmt: skip
     """Only write the public folder from the last ranking."""
-    with _opened(_load(study, None), output, quiet=True) as work:
+    from jobdepth.pipeline.paper import check_printable, print_league
+
+    loaded = _load(study, None)
+    if pdf is not None:
+        check_printable(pdf)
+    with _opened(loaded, output, quiet=True) as work:
         _tell(work.publish())
+    if pdf is not None:
+        from jobdepth.pipeline.review import load_league
+
+        print_league(load_league(output), loaded.brand, pdf)
+        typer.echo(f"PDF: {pdf.resolve()}")
 
 
 def _load(

@@ -1,4 +1,4 @@
-"""Writes one site's page for the printer: the same template, and no link that only works in the published folder."""
+"""Writes a page for the printer: the same template, and no link that only works in the published folder."""
 
 from __future__ import annotations
 
@@ -11,20 +11,30 @@ from lxml import html
 from jobdepth.brand import Brand
 from jobdepth.publish.branding import render_branded
 from jobdepth.publish.frame import site_path
+from jobdepth.publish.league_page import build_league_context
 from jobdepth.publish.links import safe_href
+from jobdepth.publish.pages import PageContext
 from jobdepth.publish.site import check_slugs, write_assets
 from jobdepth.publish.site_page import build_site_context
 from jobdepth.publish.text import day_words
 from jobdepth.result import League, SiteResult
 
 
+def write_league(league: League, brand: Brand | None, folder: Path) -> Path:
+    """Write the league page and what it loads to `folder`, as it is to be printed; returns the page."""
+    return _write(build_league_context(league), "index.html", league, brand, folder)
+
+
 def write_review(site: SiteResult, league: League, brand: Brand | None, folder: Path) -> Path:
     """Write the page of a site and what it loads to `folder`, as it is to be printed; returns the page."""
+    return _write(build_site_context(site, league), site_path(site.slug), league, brand, folder)
+
+
+def _write(context: PageContext, path: str, league: League, brand: Brand | None, folder: Path) -> Path:
     check_slugs(league)
-    page = folder / site_path(site.slug)
-    page.parent.mkdir(parents=True)
-    rendered = render_branded(build_site_context(site, league), brand)
-    page.write_text(with_public_links(rendered, site_path(site.slug), league.study.base_url), encoding="utf-8")
+    page = folder / path
+    page.parent.mkdir(parents=True, exist_ok=True)
+    page.write_text(with_public_links(render_branded(context, brand), path, league.study.base_url), encoding="utf-8")
     write_assets(folder, brand)
     return page
 
@@ -44,10 +54,10 @@ def with_public_links(page: str, path: str, base_url: str) -> str:
     return str(html.tostring(document, encoding="unicode", doctype="<!doctype html>"))
 
 
-def sheet_footer(site: SiteResult, league: League, brand: Brand | None) -> str:
-    """What stands at the foot of every sheet, as HTML that Chromium fills in with the numbers."""
+def sheet_footer(about: str, league: League, brand: Brand | None) -> str:
+    """What stands at the foot of every sheet about this, as HTML that Chromium fills in with the numbers."""
     who = brand.name if brand else league.study.publisher or league.study.title
-    words = escape(f"{who} · {site.name} · {day_words(league.edition.created_at)}")
+    words = escape(f"{who} · {about} · {day_words(league.edition.created_at)}")
     one_line = "overflow:hidden;white-space:nowrap;text-overflow:ellipsis"
     return (
         '<div style="box-sizing:border-box;width:100%;min-width:0;padding:0 12mm;display:flex;gap:8mm;'

@@ -18,7 +18,7 @@ NOT_DRAWN = "not drawn"
 TOP = 10
 
 SOURCE_WORDS = {
-    "pages": "which pages a website happens to have",
+    "pages": "which pages of a website are counted",
     "classifier": "what a person would say of each passage",
     "weights": "how jobs and measures are weighted",
 }
@@ -30,13 +30,13 @@ STRETCHED = (
 )
 
 
-def what_varies(league: League) -> str:
+def what_varies(league: League, likely: str = "“Likely” ranks and scores") -> str:
     """What the likely ranks and scores are made of in plain words, or nothing where none were drawn."""
     info = league.uncertainty
     if info is None:
         return ""
     return (
-        f"“Likely” ranks and scores hold {info.interval:.0%} of {info.draws:,} draws in which three things vary: "
+        f"{likely} hold {info.interval:.0%} of {info.draws:,} draws in which three things vary: "
         f"{', '.join(list(SOURCE_WORDS.values())[:-1])}, and {SOURCE_WORDS['weights']}."
     )
 
@@ -56,8 +56,8 @@ def how_joined(league: League) -> str:
     if league.uncertainty is None:
         return ""
     return (
-        f"{what_varies(league)} The line under a bar is the likely score. A bracket joins operators that cannot be "
-        "told from the first one in it: read them as equals."
+        f"{what_varies(league, '“Likely” ranks and scores (the line under a bar)')} A bracket joins operators that "
+        "cannot be told from the first one in it: read them as equals."
     )
 
 

@@ -1,4 +1,4 @@
-"""`jobdepth review`: one operator's review on the screen and on paper."""
+"""`jobdepth review` and `jobdepth publish --pdf`: reviews on the screen, and both on paper."""
 
 from __future__ import annotations
 
@@ -87,17 +87,52 @@ def test_without_a_chromium_a_pdf_is_refused_with_the_cure(output: Path, tmp_pat
     assert not (tmp_path / "r.pdf").exists()
 
 
-def test_the_brand_that_a_study_names_dresses_its_pages(output: Path, tmp_path: Path) -> None:
+@pytest.fixture
+def study(output: Path, tmp_path: Path) -> Path:
+    """A study that names a brand, and beside it what it left in `output`."""
     shutil.copytree(output, tmp_path / "output")
     shutil.copytree(BRAND.parent, tmp_path / "brand")
     (tmp_path / "sites.csv").write_text("name,url\nA,http://a.example/\n")
-    study = tmp_path / "study.yaml"
-    study.write_text("title: T\ncontact: a@b.example\npublish:\n  brand: brand/brand.yaml\n")
-    done = jobdepth("publish", str(study), "--output", str(tmp_path / "output"))
+    file = tmp_path / "study.yaml"
+    file.write_text("title: T\ncontact: a@b.example\npublish:\n  brand: brand/brand.yaml\n")
+    return file
+
+
+def test_the_brand_that_a_study_names_dresses_its_pages(study: Path) -> None:
+    done = jobdepth("publish", str(study), "--output", str(study.parent / "output"))
     assert done.returncode == 0, done.stderr
-    public = tmp_path / "output" / "public"
+    public = study.parent / "output" / "public"
     assert (public / "assets" / "logo.svg").read_bytes() == (BRAND.parent / "logo.svg").read_bytes()
     assert 'alt="Hollis &amp; Reed Advisory"' in (public / "sites/hartcliffe/index.html").read_text(encoding="utf-8")
+
+
+@pytest.mark.slow
+@pytest.mark.browser
+@pytest.mark.skipif(bool(hindrance()), reason=hindrance() or "-")
+def test_the_league_is_printed_whole_and_tagged(study: Path) -> None:
+    pypdf = pytest.importorskip("pypdf")
+    target = study.parent / "league.pdf"
+    done = jobdepth("publish", str(study), "--output", str(study.parent / "output"), "--pdf", str(target))
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.splitlines()[-1] == f"PDF: {target}"
+    document = pypdf.PdfReader(target)
+    assert document.trailer["/Root"]["/MarkInfo"]["/Marked"]
+    text = " ".join(" ".join(page.extract_text() for page in document.pages).split())
+    result = json.loads((study.parent / "output" / "store" / "result.json").read_text(encoding="utf-8"))
+    assert all(f"{site['score']:.1f}" in text for site in result["sites"] if site["rank"] is not None)
+    reviews = {f"https://research.example/data-centres/sites/{site['slug']}/index.html" for site in result["sites"]}
+    assert reviews <= set(addresses(document))
+    assert f"page 1 of {len(document.pages)}" in text
+    assert "Hollis & Reed Advisory" in text
+
+
+def test_a_league_that_cannot_be_printed_is_not_published_either(study: Path) -> None:
+    editions = study.parent / "output" / "public" / "editions"
+    before = sorted(path.name for path in editions.iterdir())
+    target = study.parent / "none" / "league.pdf"
+    done = jobdepth("publish", str(study), "--output", str(study.parent / "output"), "--pdf", str(target))
+    assert (done.returncode, "error: --pdf:" in done.stderr) == (ExitCode.BAD_INPUT, True)
+    assert sorted(path.name for path in editions.iterdir()) == before
 
 
 @pytest.mark.parametrize("target", [".", "none/r.pdf"])

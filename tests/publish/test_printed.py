@@ -1,11 +1,11 @@
-"""The page of a site as it goes to the printer."""
+"""Pages as they go to the printer."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 from jobdepth.brand import Brand
-from jobdepth.publish.printed import sheet_footer, write_review
+from jobdepth.publish.printed import sheet_footer, write_league, write_review
 from jobdepth.result import League, SiteResult
 
 from .html_page import read_page, words
@@ -42,6 +42,12 @@ def test_the_words_are_those_of_the_published_page(league: League, folder: Path,
         assert words(printed) == words(read_page(folder / "sites" / slug / "index.html"))
 
 
+def test_the_league_on_paper_has_the_words_of_the_published_page(league: League, folder: Path, tmp_path: Path) -> None:
+    printed = read_page(write_league(league, None, tmp_path))
+    assert words(printed) == words(read_page(folder / "index.html"))
+    assert "https://research.example/data-centres/sites/telvara/index.html" in printed.xpath("//a/@href")
+
+
 def test_addresses_stand_on_paper_without_the_part_that_points_into_the_page(folder: Path) -> None:
     page = read_page(folder / "sites/hartcliffe/index.html")
     assert page.xpath("//section[@aria-labelledby='first']/figure[1]//a/@data-address") == ["www.hartcliffe.example"]
@@ -49,5 +55,5 @@ def test_addresses_stand_on_paper_without_the_part_that_points_into_the_page(fol
 
 
 def test_a_name_in_the_footer_of_a_sheet_stays_a_name(league: League) -> None:
-    footer = sheet_footer(site_of(league, "script"), league, Brand("<b>A & B</b>"))
+    footer = sheet_footer(site_of(league, "script").name, league, Brand("<b>A & B</b>"))
     assert "&lt;b&gt;A &amp; B&lt;/b&gt; · &lt;script&gt;alert(1)&lt;/script&gt; · 4 March 2026" in footer
