@@ -32,8 +32,8 @@ _TRIES = 3
 #: How often a waiting caller looks whether the child is still there to answer.
 _CHECK_S = 1.0
 
-#: How long a child may take to start before it is ended without regard.
-_START_S = 5.0
+#: How long a child may take to start, on a machine with much else to do, before it is ended without regard.
+_START_S = 20.0
 
 #: What the child's exit says.
 _OUT_OF_MEMORY = 86

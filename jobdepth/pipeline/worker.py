@@ -27,7 +27,8 @@ if TYPE_CHECKING:  # both load much, and the parent of the worker needs neither
     from jobdepth.pipeline.score import ScoreStage
 
 PAUSE_S = 0.3
-STOP_TIMEOUT_S = 5.0
+#: Longer than the worker waits for its own child: one that starts while it loses its parent complains.
+STOP_TIMEOUT_S = 25.0
 
 
 @dataclass(frozen=True, slots=True)

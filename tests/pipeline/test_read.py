@@ -146,10 +146,14 @@ if __name__ == "__main__":
     worker = ScoreWorker(ScoreJob(Path(sys.argv[1]), 1, load_rubric("data-centres"), ScoringSettings(), "en"))
     (process,) = multiprocessing.active_children()
     children = Path(f"/proc/{process.pid}/task/{process.pid}/children")
-    is_reading = False
-    while not is_reading:
+
+    def is_reader(pid):
+        # Until a new process runs a program of its own, it looks as its parent does.
+        own, parents = (Path(f"/proc/{each}/cmdline").read_bytes() for each in (pid, process.pid))
+        return own != parents and "lxml" in Path(f"/proc/{pid}/maps").read_text()
+
+    while not any(is_reader(pid) for pid in children.read_text().split()):
         time.sleep(0.05)
-        is_reading = any("lxml" in Path(f"/proc/{pid}/maps").read_text() for pid in children.read_text().split())
     print(process.pid, children.read_text(), flush=True)
     if sys.argv[2] == "stop":
         worker.stop()
