@@ -1,7 +1,7 @@
 # Tools of .venv come first; without one, those on the PATH are used.
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 
-.PHONY: check quick proofs format-check format lint types imports test test-clock test-others gate schemas train tune bench demo lock
+.PHONY: check quick proofs format-check format lint types imports test test-clock test-others gate reference train tune bench demo lock
 
 # Everything that must hold before a commit. The evaluation gate is one of the tests.
 check: format-check lint types imports test
@@ -42,9 +42,9 @@ proofs:
 gate:
 	pytest $(or $(wildcard tests/scoring/*gate*.py),tests/scoring)
 
-# The JSON schemas in docs/reference, from the code.
-schemas:
-	python -m jobdepth.schemas
+# The JSON schemas and tables of fields in docs/reference, from the code.
+reference:
+	python -m jobdepth.reference
 
 # The tuned layers of the encoder, from the labelled passages; train the head after them.
 tune:

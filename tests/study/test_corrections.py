@@ -12,7 +12,7 @@ import yaml
 from jobdepth.claims import RULES, ClaimKind, Ruling
 from jobdepth.errors import InputError
 from jobdepth.model import PageKind
-from jobdepth.schemas import FOLDER
+from jobdepth.reference import FOLDER
 from jobdepth.study.corrections import Correction, load_corrections, parse_corrections
 from jobdepth.study.definition import load_study
 

@@ -1,4 +1,4 @@
-"""The JSON Schemas in docs/reference: fresh, valid, and true to the files they describe."""
+"""What the code writes to docs/reference: fresh, valid, and true to the files it describes."""
 
 import json
 from pathlib import Path
@@ -8,8 +8,8 @@ import jsonschema
 import pytest
 import yaml
 
+from jobdepth.reference import FOLDER, OUTPUT, SCHEMAS, with_tables, write_schemas
 from jobdepth.resources import resource_dir
-from jobdepth.schemas import FOLDER, SCHEMAS, write_schemas
 from jobdepth.study.rubric import rubric_names
 
 STUDY = {"title": "A study", "contact": "us@example.org"}
@@ -26,7 +26,7 @@ def complaints(name: str, data: object) -> list[str]:
 
 def test_the_schemas_are_what_the_models_say_now(tmp_path: Path) -> None:
     for path in write_schemas(tmp_path):
-        assert path.read_text("utf-8") == (FOLDER / path.name).read_text("utf-8"), f"run `make schemas`: {path.name}"
+        assert path.read_text("utf-8") == (FOLDER / path.name).read_text("utf-8"), f"run `make reference`: {path.name}"
 
 
 @pytest.mark.parametrize("name", [name for name, *_ in SCHEMAS])
@@ -76,3 +76,26 @@ def test_every_key_that_a_user_writes_is_described() -> None:
                 key for key, value in part.get("properties", {}).items() if not value.keys() & {"description", "$ref"}
             ]
             assert undescribed == [], name
+
+
+def test_the_tables_of_the_document_are_those_of_the_code() -> None:
+    document = OUTPUT.read_text("utf-8")
+    assert with_tables(document) == document, "run `make reference`"
+
+
+def test_rows_that_are_wrong_or_missing_are_written_and_the_text_around_them_stays() -> None:
+    document = OUTPUT.read_text("utf-8")
+    lines = document.splitlines(keepends=True)
+    rows = [place for place, line in enumerate(lines) if line.startswith("| `doubt_from_")]
+    assert len(rows) == 3
+    damaged = "".join(line for place, line in enumerate(lines) if place not in rows[:2]).replace("varies. |", "?. |")
+    assert damaged != document
+    assert with_tables(damaged) == document
+
+
+def test_a_record_without_a_table_gets_one_at_the_end() -> None:
+    document = OUTPUT.read_text("utf-8")
+    start = document.index("### Interval\n")
+    end = document.index("\n### ", start) + 1
+    again = with_tables(document[:start] + document[end:])
+    assert again.endswith(document[start:end].rstrip() + "\n")
