@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import NamedTuple
@@ -14,12 +13,11 @@ from jobdepth.edition_record import edition_id
 from jobdepth.errors import JobdepthError
 from jobdepth.pipeline.corrections import SiteRanker, build_corrections, upheld_claims
 from jobdepth.pipeline.draws import sampler_of, seed_of
-from jobdepth.pipeline.engine import last_engine
+from jobdepth.pipeline.instruments import instruments_of
 from jobdepth.pipeline.method import method_info
 from jobdepth.pipeline.page_evidence import unjudged_pages
 from jobdepth.pipeline.rank_site import JudgedSite, SiteJudge
 from jobdepth.pipeline.sameness import compare_study
-from jobdepth.pipeline.score import scoring_rubric
 from jobdepth.ranking.changes.peers import complete_reviews
 from jobdepth.ranking.findings import study_findings
 from jobdepth.ranking.league import rank_sites
@@ -32,11 +30,7 @@ from jobdepth.study.definition import Study
 from jobdepth.study.rubric import Rubric
 from jobdepth.study.sites import Site
 from scoring.encoder import MODEL_SHA256
-from scoring.head import load_head
-from scoring.page_model import PageModel, load_page_model
-from scoring.page_rule import PageRule
 from scoring.reading import READER_ID
-from scoring.scorer import scorer_id
 
 
 class LeftToScore(NamedTuple):
@@ -57,17 +51,14 @@ def rank_study(
     in their place come figures alone, without likely ranks, links to add and likeness: an old edition made again. Its
     number is 1; `rank_edition` gives it its place among the editions.
     """
-    head = load_head()
-    engine = last_engine(store)
-    scorer = scorer_id(head, scoring_rubric(study.rubric), engine.model_id)
-    page_model = load_page_model()
+    by = instruments_of(study, store)
     yardstick = _yardstick(study.rubric)
     ranker = site_ranker(study, store, crawls, claims)
     judge = ranker.with_all if claims is None else ranker.figures
     judged = {site.site_id: judge(site.site_id) for site in study.sites}
     said = {site_id: site.said for site_id, site in judged.items()}
     draws = {site_id: site.draws for site_id, site in judged.items() if site.draws is not None}
-    compared = compare_study(store, engine.model_id, said, len(study.sites))
+    compared = compare_study(store, by.engine.model_id, said, len(study.sites))
     placed = rank_sites([site.result for site in judged.values()], yardstick.measure_weights)
     sure = with_uncertainty(placed, draws) if draws else placed
     ranked = [compared.add_to(site) for site in complete_reviews(sure)]
@@ -86,12 +77,11 @@ def rank_study(
         edition=_edition(ranked),
         rubric=_rubric_info(study.rubric),
         model=ModelInfo(
-            name=study.scoring.model, weights_sha256=MODEL_SHA256, head_fingerprint=head.fingerprint,
-            page_model_fingerprint=page_model.fingerprint, engine=engine.engine,
-            scorer_id=_yardstick_id(scorer, page_model), reader_id=READER_ID,
-            focus_threshold=head.focus_threshold, match_threshold=head.match_threshold,
+            name=study.scoring.model, weights_sha256=MODEL_SHA256, head_fingerprint=by.head.fingerprint,
+            page_model_fingerprint=by.page_model.fingerprint, engine=by.engine.engine, scorer_id=by.fingerprint,
+            reader_id=READER_ID, focus_threshold=by.head.focus_threshold, match_threshold=by.head.match_threshold,
         ),
-        method=method_info(study, head),
+        method=method_info(study, by.head),
         uncertainty=uncertainty_info(ranked, seed_of(study)),
         corrections=corrections,
         sites=ranked,
@@ -106,10 +96,10 @@ def site_ranker(
     """Works single sites out from what is stored; refuses where pages or passages are not read and scored yet."""
     chosen = newest_crawls(study, store) if crawls is None else crawls
     _require_scores(study, store, chosen)
-    head, model_id, yardstick = load_head(), last_engine(store).model_id, _yardstick(study.rubric)
-    rule = PageRule(head.focus_threshold, head.match_threshold)
-    scorer = scorer_id(head, scoring_rubric(study.rubric), model_id)
-    judge = SiteJudge(study, store, rule, yardstick, model_id, scorer, sampler_of(study, yardstick))
+    by, yardstick = instruments_of(study, store), _yardstick(study.rubric)
+    judge = SiteJudge(
+        study, store, by.page_rule, yardstick, by.engine.model_id, by.scorer_id, sampler_of(study, yardstick)
+    )
     upheld = upheld_claims(study.corrections) if claims is None else claims
     sites = {site.site_id: site for site in study.sites}
 
@@ -126,13 +116,12 @@ def newest_crawls(study: Study, store: StudyStore) -> dict[str, CrawlRow | None]
 
 def left_to_score(study: Study, store: StudyStore, crawls: Mapping[str, CrawlRow | None]) -> LeftToScore:
     """What today's reader, scorer and page model have not done yet in these crawls."""
-    model_id = last_engine(store).model_id
-    scorer = scorer_id(load_head(), scoring_rubric(study.rubric), model_id)
+    by = instruments_of(study, store)
     ids = [crawl.crawl_id for crawl in crawls.values() if crawl is not None]
     return LeftToScore(
         unread=sum(len(store.readings.unread(crawl_id, READER_ID)) for crawl_id in ids),
-        unscored=len(store.readings.unscored(ids, READER_ID, scorer, (study.language, ""))),
-        unjudged=len(unjudged_pages(store, ids, study.language, model_id)),
+        unscored=len(store.readings.unscored(ids, READER_ID, by.scorer_id, (study.language, ""))),
+        unjudged=len(unjudged_pages(store, ids, study.language, by.engine.model_id)),
     )
 
 
@@ -145,11 +134,6 @@ def _require_scores(study: Study, store: StudyStore, crawls: Mapping[str, CrawlR
             f"yet, and the kind of {left.unjudged} pages is not judged; run 'jobdepth score' with the same study and "
             "rubric first"
         )
-
-
-def _yardstick_id(scorer: str, page_model: PageModel) -> str:
-    """A hash of everything trained that can change a figure."""
-    return hashlib.sha256(f"{scorer}\n{page_model.fingerprint}".encode()).hexdigest()[:16]
 
 
 def _yardstick(rubric: Rubric) -> Yardstick:
