@@ -49,7 +49,7 @@ def test_stale_page_models_are_not_used(tmp_path: Path, monkeypatch: pytest.Monk
     with closing(StudyStore(stored.output)) as store:
         before = rank_study(stored.study, store)
         other = replace(load_page_model(), fingerprint="another")
-        for module in ("rank", "page_evidence", "method"):
+        for module in ("instruments", "page_evidence", "method"):
             monkeypatch.setattr(f"jobdepth.pipeline.{module}.load_page_model", lambda: other)
         with pytest.raises(JobdepthError, match="the kind of 2 pages is not judged; run 'jobdepth score'"):
             rank_study(stored.study, store)
