@@ -16,7 +16,7 @@ from jobdepth.page_kind import address_kind, page_kind
 #: A page is problem-focused if the focus of its two best problem passages adds up to this. One passage among others
 #: never does, however sure: a teaser must not decide where a site begins to speak of problems. A page that consists of
 #: one passage is judged by it alone, from SURE on.
-PAIR = 1.1
+PAIR = 1.2
 #: Shorter passages are none: the scorer has learned from passages of 20 words and more, and guesses below that.
 MIN_WORDS = 10
 #: A passage tells itself how an offer solves the problem from this probability on.

@@ -78,6 +78,11 @@ class SectorData:
         return natural if natural.any() else ~natural
 
     @property
+    def sure(self) -> Floats:
+        """The chance of each passage, told by its readers, that people would settle on focus 1 or 2."""
+        return np.array([passage.sure for passage in self.passages], dtype=np.float64)
+
+    @property
     def is_focused(self) -> NDArray[np.bool_]:
         """Whether each passage is labelled focus 1 or 2."""
         return self.focus >= 1

@@ -51,7 +51,7 @@ def train_head(sectors: Sequence[SectorData], folds: Folds, encoder_id: str, set
         focus=focus,
         connects=connects,
         match=calibrated(match, folds.match.calibration()),
-        focus_threshold=_highest_good_threshold(folds.focus),
+        focus_threshold=_middle_threshold(folds.focus),
         match_threshold=_best_threshold(folds.match),
         encoder_id=encoder_id,
         fingerprint="",
@@ -64,15 +64,16 @@ def _best_threshold(unseen: Unseen) -> float:
     return round(best_f1(*unseen.natural_probabilities())[1], 4)
 
 
-def _highest_good_threshold(unseen: Unseen) -> float:
-    """The highest probability whose F1 on unseen sectors is as good as the best, by a tolerance.
+def _middle_threshold(unseen: Unseen) -> float:
+    """The middle of the probabilities whose F1 on unseen sectors is as good as the best, by a tolerance.
 
-    F1 hardly changes over a wide plateau; at its upper end the fewest pages are called what they are not.
+    F1 hardly changes over a wide plateau, and where on it the best lies is chance.
     """
-    labels, told = unseen.natural_probabilities()
-    least = best_f1(labels, told)[0] - F1_TOLERANCE
+    labels, told = unseen.real_probabilities()
     grid = np.arange(0.05, 0.95, 0.005)
-    return round(float(max(threshold for threshold in grid if f1_at(labels, told, threshold) >= least)), 4)
+    reached = np.array([f1_at(labels, told, threshold) for threshold in grid])
+    good = grid[reached >= reached.max() - F1_TOLERANCE]
+    return round(float(good.min() + good.max()) / 2, 4)
 
 
 def training_facts(folder: Path, sectors: Sequence[SectorData], figures: dict[str, float]) -> dict[str, object]:

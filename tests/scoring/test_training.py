@@ -8,11 +8,12 @@ import pytest
 from jobdepth.pipeline.evaluate import evaluate, parse_labels
 from jobdepth.study.rubric import load_rubric
 from scoring.encoder import job_vectors_of, load_encoder
-from scoring.head import Logistic, load_head
+from scoring.head import Logistic, load_head, probabilities
 from scoring.space import build_space, likeness
 from scoring.training import gate
 from scoring.training.data import (
     HELD_OUT,
+    NATURAL,
     PASSAGES_DIR,
     CachedEncoder,
     load_passages,
@@ -21,7 +22,7 @@ from scoring.training.data import (
     training_fingerprint,
 )
 from scoring.training.fit import Settings, calibrated, fit_calibration, fit_logistic
-from scoring.training.folds import summary, unseen_folds
+from scoring.training.folds import REAL_CUT, Unseen, summary, unseen_folds
 from scoring.training.train import load_sectors, train_head
 from scoring.training.unseen import Told, save_unseen
 from scoring.tuned import load_facts
@@ -33,7 +34,7 @@ DEV = SHARED / "data" / "passages-dev.jsonl"
 
 @pytest.fixture
 def small_folder(tmp_path):
-    for path in training_files()[:3]:
+    for path in [path for path in training_files() if path.stem in ("agencies", "business-energy", "business-software")]:
         lines = path.read_text(encoding="utf-8").splitlines()[:60]
         (tmp_path / path.name).write_text("\n".join(lines) + "\n", encoding="utf-8")
     write_unseen(tmp_path)
@@ -127,6 +128,19 @@ def test_what_the_tuned_layers_say_is_weighed_with_the_head():
     both = calibrated(model, calibration, "connects")
     row = np.array([[2.0, 7.0, 7.0, 3.0]])
     assert both.logits(row) == pytest.approx(calibration.logits(np.array([[2.5, 3.0]])))
+
+
+def test_calibration_counts_as_many_problem_passages_as_real_pages_have():
+    natural = [row for path in training_files() for row in load_passages(path) if row.set == NATURAL]
+    assert np.mean([row.sure >= REAL_CUT for row in natural]) == pytest.approx(0.30, abs=0.01)
+
+
+def test_calibration_goes_by_the_labels_of_real_pages():
+    rng = np.random.default_rng(0)
+    logits, settled = rng.normal(size=(4000, 1)), rng.random(4000) < 0.2
+    real = settled | (rng.random(4000) < 0.2)
+    unseen = Unseen((logits,), (settled,), (real,), (np.ones(4000, dtype=bool),))
+    assert probabilities(unseen.calibration().logits(logits)).mean() == pytest.approx(real.mean(), abs=0.001)
 
 
 def test_what_was_told_of_other_passages_is_refused(small_folder):
