@@ -207,6 +207,7 @@ def test_endless_pages_end_within_their_time(endless: Renderings) -> None:
     assert max(page.took_s for page in endless.pages.values()) < LIMIT_S * len(endless.pages) / 2
 
 
+@pytest.mark.clock
 def test_a_page_whose_script_hangs_is_read_without_it(endless: Renderings) -> None:
     page = endless["endless.example/at-once"]
     assert "Before" in page.dom

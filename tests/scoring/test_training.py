@@ -34,7 +34,8 @@ DEV = SHARED / "data" / "passages-dev.jsonl"
 
 @pytest.fixture
 def small_folder(tmp_path):
-    for path in [path for path in training_files() if path.stem in ("agencies", "business-energy", "business-software")]:
+    for name in ("agencies", "business-energy", "business-software"):
+        path = PASSAGES_DIR / f"{name}.jsonl"
         lines = path.read_text(encoding="utf-8").splitlines()[:60]
         (tmp_path / path.name).write_text("\n".join(lines) + "\n", encoding="utf-8")
     write_unseen(tmp_path)
