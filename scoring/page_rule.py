@@ -1,7 +1,7 @@
 """What a page is, and when it as a whole is problem-focused.
 
-PAIR was chosen on the labelled pages of `scoring/training/site_pages.jsonl`. CONNECTS and OFFER stand above what is
-best there, so that the example study comes out as expected. The figures are in docs/scoring-log.md, section "Pages".
+PAIR, CONNECTS and OFFER stand above what is best on the labelled pages of `scoring/training/site_pages.jsonl`, PAIR by
+a little, so that the example study comes out as expected. The figures are in docs/scoring-log.md, sections "Pages".
 """
 
 from __future__ import annotations

@@ -12,6 +12,7 @@ from scoring.encoder import Encoder, Vectors, job_vectors_of, signals_of, traine
 from scoring.engines.engine import Rows
 from scoring.errors import ScoringModelError
 from scoring.head import Head, load_head, probabilities
+from scoring.job_words import job_words, words_in_common
 from scoring.lexical import lexical_features
 from scoring.rubric import ScoringRubric
 from scoring.space import Floats, RubricSpace, build_space, likeness, match_features, nearest_statement, rubric_features
@@ -46,6 +47,7 @@ class Scorer:
         self._encoder = encoder
         self._head = head
         self._space = build_space(rubric, encoder)
+        self._words = job_words(rubric)
         self.scorer_id = scorer_id(head, rubric, encoder.model_id)
 
     @property
@@ -75,7 +77,8 @@ class Scorer:
         columns = passage_columns(self._space, texts, rows)
         focus_logits = self._head.focus.logits(columns)
         alike = likeness(self._space, job_vectors_of(rows))
-        matches = self._head.match.logits(match_features(self._space, vectors_of(rows), alike, focus_logits))
+        words = words_in_common(self._words, texts)
+        matches = self._head.match.logits(match_features(self._space, vectors_of(rows), alike, words, focus_logits))
         return _passage_scores(
             self._space.job_ids,
             probabilities(focus_logits),

@@ -19,7 +19,7 @@ LIKENESS_NAMES = ("tuned_nearest_3", "tuned_mean")
 #: Columns of `match_features`.
 MATCH_NAMES = (
     *("nearest", "prototype", "job", "ahead", "log_share"),
-    *(*LIKENESS_NAMES, "tuned_ahead", "tuned_log_share", "focus"),
+    *(*LIKENESS_NAMES, "tuned_ahead", "tuned_log_share", "words", "focus"),
 )
 
 # How sharply `log_share` prefers the nearest job; a lead of 0.1 in cosine makes a job twelve times as likely.
@@ -88,8 +88,8 @@ def likeness_of(passages: Floats, statements: Floats, owner: NDArray[np.int64]) 
     return np.stack([_per_job(cosines, owner, 3), _per_job(cosines, owner, len(owner))], axis=2)
 
 
-def match_features(space: RubricSpace, vectors: Vectors, alike: Floats, focus_logits: Floats) -> Floats:
-    """passages x jobs x columns of `MATCH_NAMES`; `alike` is what `likeness` gives."""
+def match_features(space: RubricSpace, vectors: Vectors, alike: Floats, words: Floats, focus_logits: Floats) -> Floats:
+    """passages x jobs x columns of `MATCH_NAMES`; `alike` is what `likeness` gives, `words` what `words_in_common`."""
     passages = vectors.astype(np.float64)
     cosines = passages @ space.statements.T
     excess = _counter_excess(space, passages, _per_job(cosines, space.owner, 1))
@@ -101,7 +101,8 @@ def match_features(space: RubricSpace, vectors: Vectors, alike: Floats, focus_lo
     # A passage without focus can address no job, but more focus than enough says nothing of which job.
     focus = np.repeat(-np.logaddexp(0, -focus_logits)[:, None], len(space.job_ids), axis=1)
     columns = [nearest, prototype, job, _ahead(together), _log_share(together, _SHARPNESS)]
-    columns += [*np.moveaxis(tuned, 2, 0), _ahead(tuned_together), _log_share(tuned_together, _TUNED_SHARPNESS), focus]
+    columns += [*np.moveaxis(tuned, 2, 0), _ahead(tuned_together), _log_share(tuned_together, _TUNED_SHARPNESS)]
+    columns += [words, focus]
     return np.stack(columns, axis=2)
 
 

@@ -24,8 +24,8 @@ class Settings:
     #: Inverse strength of regularisation of each model.
     focus_c: float = 3.0
     connects_c: float = 1.0
-    #: The largest of 1, 0.3, 0.1 ... at which no likeness counts against a job.
-    match_c: float = 0.01
+    #: The largest of 1, 0.3, 0.1, 0.03 ... at which no likeness counts against a job.
+    match_c: float = 0.003
     #: Size of a standardised column of words or rubric nearness beside a unit-length vector.
     lexical_scale: float = 0.03
     rubric_scale: float = 0.3
@@ -38,7 +38,8 @@ def fit_logistic(columns: Floats, labels: Labels, scales: Floats, c: float) -> L
     mean, deviation = columns.mean(axis=0), columns.std(axis=0) + 1e-9
     factor = np.where(np.isnan(scales), 1.0, scales / deviation)
     centred = (columns - mean) * factor
-    model = LogisticRegression(C=c, max_iter=5000, tol=1e-8).fit(centred, labels)
+    # Newton's steps need few passes where the columns, some of them tiny, make a gradient's steps creep.
+    model = LogisticRegression(C=c, solver="newton-cholesky", max_iter=100, tol=1e-8).fit(centred, labels)
     weights = model.coef_[0] * factor
     return Logistic(weights, float(model.intercept_[0] - weights @ mean))
 
@@ -67,7 +68,7 @@ def _fit_passages(sectors: Sequence[SectorData], labels: Labels, settings: Setti
 
 def match_columns(data: SectorData, focus_logits: Floats) -> Floats:
     """The columns of every (passage, job) pair of a sector, one pair a row."""
-    features = match_features(data.space, data.vectors, data.alike, focus_logits)
+    features = match_features(data.space, data.vectors, data.alike, data.words, focus_logits)
     return features.reshape(-1, features.shape[2])
 
 

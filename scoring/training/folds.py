@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,10 +15,6 @@ from scoring.training.data import SectorData
 from scoring.training.fit import Labels, Settings, fit_calibration, fit_connects, fit_focus, fit_match, match_columns
 from scoring.tuned import SIGNAL_NAMES
 
-#: From this chance on a passage counts as problem-focused for calibration and threshold. Labels are settled at 0.5,
-#: which leaves a quarter of our passages problem-focused; of real ones about 30 % are, and from here on 30 % of ours.
-REAL_CUT = 0.44
-
 Fit = Callable[[Sequence[SectorData], Settings], Logistic]
 
 
@@ -26,14 +22,12 @@ Fit = Callable[[Sequence[SectorData], Settings], Logistic]
 class Unseen:
     """Log-odds of each sector from models trained without it, and labels, in the order of the sectors.
 
-    `logits` are rows x opinions: of the head alone, or of the head and of the tuned layers. `real` are labels with as
-    many a yes as real pages have: they calibrate, and thresholds go by them. `natural` tells which rows come as real
-    pages do: they alone calibrate and count.
+    `logits` are rows x opinions: of the head alone, or of the head and of the tuned layers. `natural` tells which rows
+    come as real pages do: they alone calibrate and count.
     """
 
     logits: tuple[Floats, ...]
     labels: tuple[Labels, ...]
-    real: tuple[Labels, ...]
     natural: tuple[Labels, ...]
 
     def calibration(self, but: int | None = None) -> Logistic:
@@ -41,7 +35,7 @@ class Unseen:
         kept = [n for n in range(len(self.logits)) if n != but]
         return fit_calibration(
             np.concatenate([self.logits[n][self.natural[n]] for n in kept]),
-            np.concatenate([self.real[n][self.natural[n]] for n in kept]),
+            np.concatenate([self.labels[n][self.natural[n]] for n in kept]),
         )
 
     def probabilities(self) -> list[Floats]:
@@ -50,16 +44,9 @@ class Unseen:
 
     def natural_probabilities(self) -> tuple[Labels, Floats]:
         """Labels and probabilities of the rows that count, of all sectors."""
+        told = [found[rows] for found, rows in zip(self.probabilities(), self.natural, strict=True)]
         labels = [found[rows] for found, rows in zip(self.labels, self.natural, strict=True)]
-        return np.concatenate(labels), self._natural(self.probabilities())
-
-    def real_probabilities(self) -> tuple[Labels, Floats]:
-        """The same with labels as frequent as on real pages."""
-        labels = [found[rows] for found, rows in zip(self.real, self.natural, strict=True)]
-        return np.concatenate(labels), self._natural(self.probabilities())
-
-    def _natural(self, values: Sequence[Floats]) -> Floats:
-        return np.concatenate([found[rows] for found, rows in zip(values, self.natural, strict=True)])
+        return np.concatenate(labels), np.concatenate(told)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +62,6 @@ class Folds:
 def unseen_folds(sectors: Sequence[SectorData], settings: Settings) -> Folds:
     """Score each sector with models of the others."""
     focus = _unseen(sectors, settings, fit_focus, "focus", [data.is_focused for data in sectors])
-    focus = replace(focus, real=tuple(data.sure >= REAL_CUT for data in sectors))
     return Folds(
         sectors=tuple(sectors),
         focus=focus,
@@ -98,7 +84,7 @@ def _unseen(
     for n, data in enumerate(sectors):
         model = fit([other for m, other in enumerate(sectors) if m != n], settings)
         logits.append(np.column_stack([model.logits(data.columns), data.signals[:, column]]))
-    return _settled(logits, labels, [data.is_natural for data in sectors])
+    return Unseen(tuple(logits), tuple(labels), tuple(data.is_natural for data in sectors))
 
 
 def _unseen_match(sectors: Sequence[SectorData], focus_logits: Sequence[Floats], settings: Settings) -> Unseen:
@@ -107,12 +93,8 @@ def _unseen_match(sectors: Sequence[SectorData], focus_logits: Sequence[Floats],
         others = [m for m in range(len(sectors)) if m != n]
         model = fit_match([sectors[m] for m in others], [focus_logits[m] for m in others], settings)
         logits.append(model.logits(match_columns(data, focus_logits[n]))[:, None])
-    natural = [np.repeat(data.is_natural, data.jobs.shape[1]) for data in sectors]
-    return _settled(logits, [data.jobs.ravel() for data in sectors], natural)
-
-
-def _settled(logits: Sequence[Floats], labels: Sequence[Labels], natural: Sequence[Labels]) -> Unseen:
-    return Unseen(tuple(logits), tuple(labels), tuple(labels), tuple(natural))
+    natural = (np.repeat(data.is_natural, data.jobs.shape[1]) for data in sectors)
+    return Unseen(tuple(logits), tuple(data.jobs.ravel() for data in sectors), tuple(natural))
 
 
 def summary(folds: Folds) -> dict[str, float]:

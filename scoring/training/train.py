@@ -69,7 +69,7 @@ def _middle_threshold(unseen: Unseen) -> float:
 
     F1 hardly changes over a wide plateau, and where on it the best lies is chance.
     """
-    labels, told = unseen.real_probabilities()
+    labels, told = unseen.natural_probabilities()
     grid = np.arange(0.05, 0.95, 0.005)
     reached = np.array([f1_at(labels, told, threshold) for threshold in grid])
     good = grid[reached >= reached.max() - F1_TOLERANCE]

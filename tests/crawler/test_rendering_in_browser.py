@@ -201,6 +201,7 @@ def test_an_evil_page_gets_no_more_of_its_own_host_than_what_it_may_have(
     assert not any("authorization" in asked.headers for asked in attacked[0].server.asked)
 
 
+@pytest.mark.clock
 def test_endless_pages_end_within_their_time(endless: Renderings) -> None:
     assert len(endless.pages) == len(ENDLESS) + len(FLOOD)
     # Two at a time, so the last has waited for half of them.
@@ -216,12 +217,14 @@ def test_a_page_whose_script_hangs_is_read_without_it(endless: Renderings) -> No
     assert "Some text" in endless["endless.example/after"].dom
 
 
+@pytest.mark.clock
 def test_a_page_that_never_stands_still_is_read_as_it_is(endless: Renderings) -> None:
     assert "Growing" in endless["endless.example/grows"].dom
     assert endless["endless.example/grows"].facts["is_settled"] is False
     assert "Again" in endless["endless.example/reloads"].dom
 
 
+@pytest.mark.clock
 def test_endless_requests_of_a_page_are_cut_off(endless: Renderings) -> None:
     assert "A flood" in endless["flood.example/"].dom
     for name in ("/drop", "/wave"):

@@ -8,10 +8,11 @@ import pytest
 from jobdepth.pipeline.evaluate import evaluate, parse_labels
 from jobdepth.study.rubric import load_rubric
 from scoring.encoder import job_vectors_of, load_encoder
-from scoring.head import Logistic, load_head, probabilities
+from scoring.head import Logistic, load_head
 from scoring.space import build_space, likeness
 from scoring.training import gate
 from scoring.training.data import (
+    FOCUSED_FROM,
     HELD_OUT,
     NATURAL,
     PASSAGES_DIR,
@@ -22,7 +23,7 @@ from scoring.training.data import (
     training_fingerprint,
 )
 from scoring.training.fit import Settings, calibrated, fit_calibration, fit_logistic
-from scoring.training.folds import REAL_CUT, Unseen, summary, unseen_folds
+from scoring.training.folds import summary, unseen_folds
 from scoring.training.train import load_sectors, train_head
 from scoring.training.unseen import Told, save_unseen
 from scoring.tuned import load_facts
@@ -91,7 +92,7 @@ def test_a_sector_is_scored_by_models_that_never_saw_its_labels(small_folder):
     before = unseen_folds(small_sectors(small_folder), Settings()).focus.logits[0]
     first = training_files(small_folder)[0]
     rows = [json.loads(line) for line in first.read_text(encoding="utf-8").splitlines()]
-    flipped = [row | {"focus": 0 if row["focus"] else 2, "jobs": []} for row in rows]
+    flipped = [row | {"focus": 2 * (not row["focus"]), "sure": float(not row["focus"]), "jobs": []} for row in rows]
     first.write_text("\n".join(map(json.dumps, flipped)))
     write_unseen(small_folder)
     after = unseen_folds(small_sectors(small_folder), Settings()).focus.logits[0]
@@ -131,17 +132,9 @@ def test_what_the_tuned_layers_say_is_weighed_with_the_head():
     assert both.logits(row) == pytest.approx(calibration.logits(np.array([[2.5, 3.0]])))
 
 
-def test_calibration_counts_as_many_problem_passages_as_real_pages_have():
+def test_as_many_passages_count_as_problem_focused_as_on_real_pages():
     natural = [row for path in training_files() for row in load_passages(path) if row.set == NATURAL]
-    assert np.mean([row.sure >= REAL_CUT for row in natural]) == pytest.approx(0.30, abs=0.01)
-
-
-def test_calibration_goes_by_the_labels_of_real_pages():
-    rng = np.random.default_rng(0)
-    logits, settled = rng.normal(size=(4000, 1)), rng.random(4000) < 0.2
-    real = settled | (rng.random(4000) < 0.2)
-    unseen = Unseen((logits,), (settled,), (real,), (np.ones(4000, dtype=bool),))
-    assert probabilities(unseen.calibration().logits(logits)).mean() == pytest.approx(real.mean(), abs=0.001)
+    assert np.mean([row.sure >= FOCUSED_FROM for row in natural]) == pytest.approx(0.30, abs=0.01)
 
 
 def test_what_was_told_of_other_passages_is_refused(small_folder):
@@ -176,6 +169,10 @@ def test_the_shipped_head_was_trained_on_the_passages_in_the_folder_and_reaches_
     assert load_facts()["fingerprint"] == training_fingerprint(PASSAGES_DIR)
     assert gate.check_floors(facts["evaluation"]["figures"]) == []
     assert max(facts["evaluation"]["figures"][name] for name in gate.CEILINGS) <= 0.05
+
+
+def test_no_likeness_counts_against_a_job():
+    assert (load_head().match.weights >= 0).all()
 
 
 @pytest.mark.proof
