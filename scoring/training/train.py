@@ -79,6 +79,7 @@ def _middle_threshold(unseen: Unseen) -> float:
 def training_facts(folder: Path, sectors: Sequence[SectorData], figures: dict[str, float]) -> dict[str, object]:
     """What the head's file says of where it comes from."""
     return {
+        "licence": "Apache-2.0",
         "training": {
             "command": "python -m scoring.training.train",
             "fingerprint": training_fingerprint(folder),

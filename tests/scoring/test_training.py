@@ -8,7 +8,8 @@ import pytest
 from jobdepth.pipeline.evaluate import evaluate, parse_labels
 from jobdepth.study.rubric import load_rubric
 from scoring.encoder import job_vectors_of, load_encoder
-from scoring.head import Logistic, load_head
+from scoring.head import MODEL_DIR, Logistic, load_head
+from scoring.page_model import load_page_model
 from scoring.space import build_space, likeness
 from scoring.training import gate
 from scoring.training.data import (
@@ -137,6 +138,15 @@ def test_as_many_passages_count_as_problem_focused_as_on_real_pages():
     assert np.mean([row.sure >= FOCUSED_FROM for row in natural]) == pytest.approx(0.30, abs=0.01)
 
 
+def test_a_passage_counts_as_problem_focused_by_the_chance_that_its_readers_told(small_folder):
+    path = training_files(small_folder)[0]
+    first, second, *others = (json.loads(line) for line in path.read_text(encoding="utf-8").splitlines())
+    edited = [first | {"focus": 0, "sure": FOCUSED_FROM}, second | {"focus": 1, "sure": FOCUSED_FROM - 0.01}, *others]
+    path.write_text("\n".join(map(json.dumps, edited)), encoding="utf-8")
+    write_unseen(small_folder)
+    assert small_sectors(small_folder)[0].is_focused[:2].tolist() == [True, False]
+
+
 def test_what_was_told_of_other_passages_is_refused(small_folder):
     path = training_files(small_folder)[0]
     path.write_text(path.read_text(encoding="utf-8").replace("the", "The", 1), encoding="utf-8")
@@ -173,6 +183,15 @@ def test_the_shipped_head_was_trained_on_the_passages_in_the_folder_and_reaches_
 
 def test_no_likeness_counts_against_a_job():
     assert (load_head().match.weights >= 0).all()
+
+
+def test_each_shipped_model_says_how_and_from_what_it_was_made_and_under_which_licence():
+    for facts in (load_head().facts, load_page_model().facts, load_facts()):
+        made = facts.get("training", facts)
+        assert made["command"].startswith("python -m scoring.training.")
+        assert made["fingerprint"]
+        assert facts["licence"].startswith("Apache-2.0")
+    assert sum(path.stat().st_size for path in MODEL_DIR.iterdir()) < 30_000_000
 
 
 @pytest.mark.proof
