@@ -18,7 +18,7 @@ RUBRIC_NAMES = ("nearest", "nearest_3", "nearest_10", "mean")
 LIKENESS_NAMES = ("tuned_nearest_3", "tuned_mean")
 #: Columns of `match_features`.
 MATCH_NAMES = (
-    *("nearest", "prototype", "job", "ahead", "log_share"),
+    *("nearest", "prototype", "ahead", "log_share"),
     *(*LIKENESS_NAMES, "tuned_ahead", "tuned_log_share", "words", "focus"),
 )
 
@@ -100,7 +100,7 @@ def match_features(space: RubricSpace, vectors: Vectors, alike: Floats, words: F
     tuned_together = tuned.mean(axis=2)
     # A passage without focus can address no job, but more focus than enough says nothing of which job.
     focus = np.repeat(-np.logaddexp(0, -focus_logits)[:, None], len(space.job_ids), axis=1)
-    columns = [nearest, prototype, job, _ahead(together), _log_share(together, _SHARPNESS)]
+    columns = [nearest, prototype, _ahead(together), _log_share(together, _SHARPNESS)]
     columns += [*np.moveaxis(tuned, 2, 0), _ahead(tuned_together), _log_share(tuned_together, _TUNED_SHARPNESS)]
     columns += [words, focus]
     return np.stack(columns, axis=2)

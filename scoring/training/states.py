@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from scoring.rubric import ScoringRubric
 from scoring.text import scored_text
-from scoring.training.data import Labelled
+from scoring.training.data import NATURAL, Labelled
 from scoring.tuned import TUNED_LAYERS
 
 MOST_TOKENS = 192
@@ -31,6 +31,8 @@ class Lower:
     #: Passages x `SIGNAL_NAMES`; focus as the chance that people would see it.
     labels: NDArray[np.float32]
     sectors: NDArray[np.str_]
+    #: Whether each passage comes as real pages do.
+    natural: NDArray[np.bool_]
     #: Of each passage, which jobs of its sector's rubric it speaks of.
     jobs: list[NDArray[np.bool_]]
     #: By sector, of each job the states of its statements.
@@ -51,6 +53,7 @@ def lower_states(passages: Sequence[Labelled], rubrics: Sequence[ScoringRubric],
         without_heading=states([row.text for row in passages]),
         labels=np.array(labels, dtype=np.float32),
         sectors=np.array([row.sector for row in passages]),
+        natural=np.array([row.set == NATURAL for row in passages], dtype=np.bool_),
         jobs=[np.isin(job_ids[row.sector], row.jobs) for row in passages],
         statements={
             rubric.id: [states([*job.statements, *job.exemplars]) for job in rubric.jobs] for rubric in rubrics

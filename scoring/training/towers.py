@@ -37,11 +37,12 @@ class TowerSettings:
 
 
 def tune_signals(bert: Any, lower: Lower, rows: Rows, settings: TowerSettings) -> Any:
-    """The tower of `SIGNAL_NAMES`, trained on these rows."""
+    """The tower of `SIGNAL_NAMES`, trained on those of these rows that teach it."""
     import torch
 
     tower, rng = _start(bert, "signals", settings)
     labels = torch.from_numpy(lower.labels)
+    rows = rows[teaches_signals(lower)[rows]]
 
     def loss(chosen: Rows) -> Any:
         told = _run(tower, _read(lower, chosen, settings.without_heading, rng))
@@ -52,6 +53,14 @@ def tune_signals(bert: Any, lower: Lower, rows: Rows, settings: TowerSettings) -
     groups = [(tower.layers.parameters(), settings.rate), (tower.out.parameters(), settings.output_rate)]
     _train(groups, batches, loss, settings)
     return tower.eval()
+
+
+def teaches_signals(lower: Lower) -> NDArray[np.bool_]:
+    """Whether each passage teaches what is told of focus: not so those written to be plain.
+
+    Ordinary copy that was written as such, not as a part of a page, teaches that real copy is ordinary.
+    """
+    return lower.natural | np.array([jobs.any() for jobs in lower.jobs], dtype=np.bool_)
 
 
 def tune_jobs(bert: Any, lower: Lower, rows: Rows, settings: TowerSettings) -> Any:

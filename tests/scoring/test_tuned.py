@@ -5,6 +5,9 @@ import pytest
 
 from scoring.encoder import model_folder
 from scoring.errors import ScoringModelError
+from scoring.training.data import NATURAL, PASSAGES_DIR, load_passages, load_scoring_rubric
+from scoring.training.states import lower_states
+from scoring.training.towers import TowerSettings, tune_signals
 from scoring.tuned import (
     FACTS_FILE,
     SIGNAL_NAMES,
@@ -78,6 +81,22 @@ def test_an_untrained_tower_is_the_top_of_the_encoder(bert):
         told = tower(output.hidden_states[-1 - TUNED_LAYERS], mask)
         assert told.numpy() == pytest.approx(tower.out(pooled).numpy(), abs=1e-5)
     assert told.shape == (2, len(SIGNAL_NAMES))
+
+
+@pytest.mark.slow
+def test_passages_written_to_be_plain_teach_nothing_of_focus(bert):
+    from transformers import AutoTokenizer
+
+    rubric = load_scoring_rubric("clinics")
+    passages = load_passages(PASSAGES_DIR / "clinics.jsonl")
+    plain = [row for row in passages if row.set != NATURAL and not row.jobs][:4]
+    others = [row for row in passages if row not in plain][-8:]
+    tokenizer = AutoTokenizer.from_pretrained(str(model_folder()), local_files_only=True)
+    lower = lower_states([*others, *plain], [rubric], bert, tokenizer)
+    settings, rows = TowerSettings(epochs=1, batch=4), np.arange(len(others) + len(plain))
+    without, both = (tune_signals(bert, lower, few, settings).state_dict() for few in (rows[: len(others)], rows))
+    assert len(plain) == 4
+    assert all(np.array_equal(without[name].numpy(), weights.numpy()) for name, weights in both.items())
 
 
 @pytest.mark.slow
