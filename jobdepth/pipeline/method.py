@@ -62,7 +62,7 @@ PAGE_EVALUATION = (
 )
 #: Agreement of two readings of the training passages, as stored with the trained head, in words.
 AGREEMENT = (
-    ("focus", "two readers: problem or not, kappa", "Cohen's kappa: 0 is chance, 1 is always the same."),
+    ("focus", "two readers: problem or not, kappa", "Both are language models. 0 is chance, 1 always the same."),
     ("focus_weighted", "two readers: focus 0, 1 or 2, weighted kappa", "A difference of two counts four times one."),
     ("jobs", "two readers: jobs named by both", "Mean share of the jobs that either names in a problem passage."),
     ("connects", "two readers: leads to an offer, kappa", "Whether the passage says how an offer solves the problem."),
