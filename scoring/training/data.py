@@ -15,7 +15,6 @@ from numpy.typing import NDArray
 
 from jobdepth.resources import resource_dir
 from scoring.encoder import Encoder, Vectors, vectors_of
-from scoring.engines.engine import Rows
 from scoring.job_words import job_words, words_in_common
 from scoring.rubric import ScoringJob, ScoringRubric
 from scoring.scorer import plain_columns
@@ -160,19 +159,3 @@ def build_sector(
         connects=np.array([row.connects for row in passages], dtype=np.bool_),
         jobs=np.array([[job in row.jobs for job in space.job_ids] for row in passages], dtype=np.bool_),
     )
-
-
-class CachedEncoder:
-    """Remembers vectors in memory, as training asks for the same texts several times."""
-
-    def __init__(self, encoder: Encoder) -> None:
-        self.model_id = encoder.model_id
-        self.row_length = encoder.row_length
-        self._encoder = encoder
-        self._known: dict[str, NDArray[np.float32]] = {}
-
-    def encode(self, texts: Sequence[str]) -> Rows:
-        """One row a text."""
-        new = [text for text in dict.fromkeys(texts) if text not in self._known]
-        self._known.update(zip(new, self._encoder.encode(new), strict=True))
-        return np.array([self._known[text] for text in texts], dtype=np.float32).reshape(len(texts), self.row_length)

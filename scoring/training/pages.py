@@ -15,12 +15,13 @@ from scoring.encoder import Encoder, load_encoder
 from scoring.head import MODEL_DIR, load_head
 from scoring.page_model import encoder_base, save_page_model
 from scoring.page_rule import PageRule
-from scoring.training.data import PASSAGES_DIR, CachedEncoder
+from scoring.training.data import PASSAGES_DIR
 from scoring.training.gate import check_floors, write_floors
 from scoring.training.page_figures import Figure, judge, page_figures
 from scoring.training.page_fit import PageSettings, fit_page_model, unseen_evidence
 from scoring.training.page_opinions import Opinion, shipped_opinions, unseen_opinions
 from scoring.training.page_rules import Compared, compare_connects_rules, compare_problem_rules
+from scoring.training.rows import ROWS_FILE, CachedEncoder
 from scoring.training.site_pages import SITE_PAGES, PageSet, build_pages, load_site_pages
 from scoring.training.unseen import UNSEEN_FILE
 
@@ -39,14 +40,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
     options = _options(arguments)
-    # The last bits of a vector or a matrix product depend on the number of threads; one gives the same bytes anywhere.
+    # The last bits of a matrix product depend on the number of threads: one gives the same bytes anywhere. The rows of
+    # the encoder depend on none.
     with threadpool_limits(limits=1):
-        return _run(options, CachedEncoder(load_encoder(threads=1)))
+        return _run(options, CachedEncoder(load_encoder(), ROWS_FILE))
 
 
-def _run(options: argparse.Namespace, encoder: Encoder) -> int:
+def _run(options: argparse.Namespace, encoder: CachedEncoder) -> int:
     data = build_pages(load_site_pages(options.passages, options.pages), encoder)
     opinions = _opinions(options, data, encoder)
+    encoder.save()
     figures = _evaluate(data, opinions)
     promised = {name: round(figures[key].value, 4) for name, key in PROMISED.items()}
     if options.evaluate_only:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -41,9 +42,11 @@ class Lower:
 
 def lower_states(passages: Sequence[Labelled], rubrics: Sequence[ScoringRubric], bert: Any, tokenizer: Any) -> Lower:
     """Run all texts through the layers that stay as they are."""
+    untuned = copy.deepcopy(bert)
+    untuned.encoder.layer = untuned.encoder.layer[:-TUNED_LAYERS]
 
     def states(texts: Sequence[str]) -> list[States]:
-        return _states(texts, bert, tokenizer)
+        return _states(texts, untuned, tokenizer)
 
     job_ids = {rubric.id: [job.id for job in rubric.jobs] for rubric in rubrics}
     focus = [min(max(row.sure, 1 - _SUREST), _SUREST) for row in passages]
@@ -61,7 +64,7 @@ def lower_states(passages: Sequence[Labelled], rubrics: Sequence[ScoringRubric],
     )
 
 
-def _states(texts: Sequence[str], bert: Any, tokenizer: Any) -> list[States]:
+def _states(texts: Sequence[str], layers: Any, tokenizer: Any) -> list[States]:
     import torch
 
     tokens = tokenizer(list(texts), truncation=True, max_length=MOST_TOKENS)["input_ids"]
@@ -72,8 +75,7 @@ def _states(texts: Sequence[str], bert: Any, tokenizer: Any) -> list[States]:
             rows = order[start : start + 32]
             longest = max(len(tokens[row]) for row in rows)
             ids = torch.tensor([[*tokens[row], *[0] * (longest - len(tokens[row]))] for row in rows])
-            output = bert(input_ids=ids, attention_mask=(ids != 0).long(), output_hidden_states=True)
-            states = output.hidden_states[-1 - TUNED_LAYERS]
+            states = layers(input_ids=ids, attention_mask=(ids != 0).long()).last_hidden_state
             for place, row in enumerate(rows):
                 found[row] = states[place, : len(tokens[row])].to(torch.float16).clone()
     return found

@@ -10,6 +10,7 @@ from jobdepth.study.rubric import load_rubric
 from scoring.encoder import job_vectors_of, load_encoder
 from scoring.head import MODEL_DIR, Logistic, load_head
 from scoring.page_model import load_page_model
+from scoring.scorer import load_scorer
 from scoring.space import build_space, likeness
 from scoring.training import gate
 from scoring.training.data import (
@@ -17,15 +18,15 @@ from scoring.training.data import (
     HELD_OUT,
     NATURAL,
     PASSAGES_DIR,
-    CachedEncoder,
     load_passages,
     load_scoring_rubric,
     training_files,
     training_fingerprint,
 )
-from scoring.training.fit import Settings, calibrated, fit_calibration, fit_logistic
+from scoring.training.fit import Settings, calibrated, fit_calibration, fit_connects, fit_focus, fit_logistic
 from scoring.training.folds import summary, unseen_folds
-from scoring.training.train import load_sectors, train_head
+from scoring.training.rows import CachedEncoder
+from scoring.training.train import REAL_WEBSITES, load_sectors, train_head
 from scoring.training.unseen import Told, save_unseen
 from scoring.tuned import load_facts
 from tests.scoring.fakes import FakeEncoder, signals
@@ -98,6 +99,35 @@ def test_a_sector_is_scored_by_models_that_never_saw_its_labels(small_folder):
     write_unseen(small_folder)
     after = unseen_folds(small_sectors(small_folder), Settings()).focus.logits[0]
     assert np.array_equal(before, after)
+
+
+def test_focus_is_corrected_for_real_websites_and_nothing_else_is(small_folder):
+    sectors = small_sectors(small_folder)
+    folds = unseen_folds(sectors, Settings())
+    head = train_head(sectors, folds, "fake", Settings())
+    plain = calibrated(fit_focus(sectors, Settings()), folds.focus.calibration(), "focus")
+    assert np.array_equal(head.focus.weights, plain.weights)
+    assert head.focus.bias == pytest.approx(plain.bias + REAL_WEBSITES)
+    assert head.connects.bias == calibrated(fit_connects(sectors, Settings()), folds.connects.calibration()).bias
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not DEV.is_file(), reason=f"no {DEV}; set JOBDEPTH_SHARED to the folder that holds data/")
+def test_real_passages_are_more_likely_by_the_correction_for_real_websites():
+    odds, labels = [], []
+    for sector in ("data-centres", "accountants"):
+        rows = [row for row in map(json.loads, DEV.read_text(encoding="utf-8").splitlines()) if row["sector"] == sector]
+        scorer = load_scorer(load_scoring_rubric(sector), load_encoder())
+        texts = [(row["heading"] or "", row["text"]) for row in rows]
+        focus = np.array([score.focus for score in scorer.score(texts, scorer.encode(texts))]).clip(1e-5, 1 - 1e-5)
+        odds.append(np.log(focus / (1 - focus)))
+        labels.append([row["focus"] >= 1 for row in rows])
+    told, wanted = np.concatenate(odds), np.concatenate(labels)
+
+    def likelihood(shift: float) -> float:
+        return float(np.sum(wanted * (told + shift) - np.logaddexp(0, told + shift)))
+
+    assert likelihood(0) > likelihood(-REAL_WEBSITES)
 
 
 def test_standardisation_is_folded_into_the_weights():
