@@ -1,9 +1,8 @@
-"""What a crawl never asks for, and how it behaves towards a host: counted and timed at the server."""
+"""What a crawl never asks for, and how it behaves towards a host: counted at the server."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import pairwise
 
 import pytest
 from warcio.archiveiterator import ArchiveIterator
@@ -15,7 +14,6 @@ from tests.site_server import Reply, Site, moved, page, sitemap, text
 
 SITES: dict[str, Site] = {}
 OTHERS: dict[str, Site] = {}
-CRAWL_DELAY_S = 0.4
 
 
 @pytest.fixture(scope="module")
@@ -85,19 +83,6 @@ OTHERS["rules-elsewhere.example"] = {"/rules.txt": text("User-agent: *\nDisallow
 
 def test_rules_that_have_moved_bind_the_host_that_sent_us_there(crawled: Crawled) -> None:
     assert crawled["moved-rules.example"].paths == ["/", "/fine"]
-
-
-SITES["slowly.example"] = {
-    "/robots.txt": text(f"User-agent: *\nCrawl-delay: {CRAWL_DELAY_S}"),
-    "/": page("/a", "/b", "/c"),
-    **{path: page() for path in ("/a", "/b", "/c")},
-}
-
-
-def test_the_crawl_delay_is_kept_from_start_to_start(crawled: Crawled) -> None:
-    times = [asked.at_s for asked in crawled["slowly.example"].asked]
-    # The clock runs at the server, where a late first request and an early second one look nearer than they were sent.
-    assert min(later - earlier for earlier, later in pairwise(times)) > CRAWL_DELAY_S - 0.15
 
 
 SITES["one-by-one.example"] = {

@@ -97,6 +97,18 @@ def test_nothing_is_asked_of_a_host_before_the_time_it_names(crawl: Crawl, serve
     assert site(crawl, host).pages == {"/", *LINKS}
 
 
+CRAWL_DELAY_S = 1.0
+SITES["slowly.example"] = pages(**{"robots.txt": reply(f"User-agent: *\nCrawl-delay: {CRAWL_DELAY_S}")})
+
+
+@pytest.mark.usefixtures("crawl")
+def test_the_crawl_delay_is_kept_from_start_to_start(server: RawServer) -> None:
+    between = gaps(server, "slowly.example")
+    # A request that the server notes late looks nearer to the next one; it can't make the whole crawl look shorter.
+    assert min(between) > CRAWL_DELAY_S / 2
+    assert sum(between) > CRAWL_DELAY_S * len(between) - CRAWL_DELAY_S / 2
+
+
 AWAY: dict[str, tuple[str, bytes]] = {
     "long": ("a", reply("", 429, Retry_After="3600")),
     "too-long-by-little": ("a", reply("", 503, Retry_After=str(int(MAX_WAIT_S) + 1))),
