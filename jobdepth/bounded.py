@@ -12,6 +12,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, wait
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -40,6 +41,9 @@ _OUT_OF_MEMORY = 86
 
 #: What the system ends a child with when its time is up; where there are no alarms, pebble's clock must do.
 _HAS_ALARMS = hasattr(signal, "setitimer")
+_HAS_MASKS = hasattr(signal, "pthread_sigmask")
+#: What people and schedulers end a program with.
+_STOPS = (signal.SIGINT, signal.SIGTERM)
 _TIME_SIGNAL: int = getattr(signal, "SIGPROF", 27)
 _WALL_SIGNAL: int = getattr(signal, "SIGALRM", 14)
 _BYTES_A_MB = 1_000_000
@@ -186,7 +190,8 @@ class BoundedFunction(Generic[T]):
             context = multiprocessing.get_context("spawn")
             self._pool = ProcessPool(max_workers=1, initializer=_begin, initargs=[self._child], context=context)
             # Pebble starts its child with the first call.
-            self._began = self._pool.schedule(_do_nothing)
+            with starting_child():
+                self._began = self._pool.schedule(_do_nothing)
         return self._pool
 
     def _failure(self, error: ProcessExpired | TimeoutError) -> Failure:
@@ -207,6 +212,27 @@ def _take_note(future: asyncio.Future[Any]) -> None:
     """Keep asyncio from complaining of an exception that was asked for elsewhere."""
     if not future.cancelled():
         future.exception()
+
+
+@contextmanager
+def starting_child() -> Iterator[None]:
+    """For the start of a child process: it never hears of Ctrl-C, as its parent does and ends it in order.
+
+    What ends the parent meanwhile ends it after the start, since half a start would be a child that complains.
+    """
+    late: list[int] = []
+    is_main = threading.current_thread() is threading.main_thread()
+    handlers = {each: signal.signal(each, lambda number, _: late.append(number)) for each in _STOPS if is_main}
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT}) if _HAS_MASKS else None
+    try:
+        yield
+    finally:
+        for each, handler in handlers.items():
+            signal.signal(each, handler)
+        if before is not None:
+            signal.pthread_sigmask(signal.SIG_SETMASK, before)
+        for number in late:
+            signal.raise_signal(number)
 
 
 def end_with_parent() -> None:

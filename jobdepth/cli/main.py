@@ -63,16 +63,12 @@ correction_commands.register(app)
 
 def main() -> None:
     """Run the command line; never shows a traceback unless asked to."""
-    signal.signal(signal.SIGTERM, _terminated)
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, _stopped)
     try:
         code = app(standalone_mode=False)
     except JobdepthError as error:
         code = _tell(error)
-    except KeyboardInterrupt:
-        typer.echo("Stopped. What was fetched is kept; run the same command again to go on.", err=True)
-        code = 130
-    except typer.Abort:
-        code = 130
     except TyperException as error:
         typer.echo(f"error: {error.format_message()}; see --help", err=True)
         code = ExitCode.BAD_INPUT
@@ -92,8 +88,9 @@ def _tell(error: JobdepthError) -> int:
     return error.exit_code
 
 
-def _terminated(number: int, frame: FrameType | None) -> None:
-    """End as after Ctrl-C, with the exit code that schedulers expect."""
+def _stopped(number: int, frame: FrameType | None) -> None:
+    """End in order, with the exit code that shells and schedulers expect; a second time, end at once."""
     del frame
+    signal.signal(number, signal.SIG_DFL)
     typer.echo("Stopped. What was fetched is kept; run the same command again to go on.", err=True)
     raise SystemExit(128 + number)

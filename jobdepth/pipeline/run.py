@@ -83,6 +83,7 @@ class StudyRun:
         job = ScoreJob(self.store.output, number, self.study.rubric, self.study.scoring, self.study.language)
         worker = ScoreWorker(job)
         try:
+            worker.start()
             self._crawl(number)
             self.counters.add(worker.finish(self.progress))
         except BaseException:

@@ -14,7 +14,7 @@ from multiprocessing.synchronize import Event
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
-from jobdepth.bounded import end_with_parent
+from jobdepth.bounded import end_with_parent, starting_child
 from jobdepth.errors import JobdepthError
 from jobdepth.pipeline.counters import Counters
 from jobdepth.pipeline.progress import Progress
@@ -57,11 +57,15 @@ class ScoreWorker:
     def __init__(self, job: ScoreJob) -> None:
         context = multiprocessing.get_context("spawn")
         self._crawl_ended = context.Event()
-        self._results, theirs = context.Pipe(duplex=False)
+        self._results, self._theirs = context.Pipe(duplex=False)
         # Not daemonic, since it has a child of its own for reading; it ends with its parent all the same.
-        self._process = context.Process(target=_follow, args=(job, self._crawl_ended, theirs))
-        self._process.start()
-        theirs.close()
+        self._process = context.Process(target=_follow, args=(job, self._crawl_ended, self._theirs))
+
+    def start(self) -> None:
+        """Begin to follow."""
+        with starting_child():
+            self._process.start()
+        self._theirs.close()
 
     def finish(self, progress: Progress) -> Counters:
         """Wait until everything is scored; raises JobdepthError if the worker failed."""
@@ -81,6 +85,8 @@ class ScoreWorker:
 
     def stop(self) -> None:
         """End the worker at once; what it has stored stays."""
+        if self._process.pid is None:
+            return
         self._process.terminate()
         self._process.join(STOP_TIMEOUT_S)
         if self._process.is_alive():
@@ -106,7 +112,7 @@ def _follow(job: ScoreJob, crawl_ended: Event, results: Connection) -> None:
                 results.send(message)
     except JobdepthError as error:
         results.send(error)
-    except (KeyboardInterrupt, BrokenPipeError):
+    except BrokenPipeError:
         return
 
 

@@ -144,6 +144,7 @@ from jobdepth.study.rubric import load_rubric
 if __name__ == "__main__":
     StudyStore(Path(sys.argv[1])).runs.begin()
     worker = ScoreWorker(ScoreJob(Path(sys.argv[1]), 1, load_rubric("data-centres"), ScoringSettings(), "en"))
+    worker.start()
     (process,) = multiprocessing.active_children()
     children = Path(f"/proc/{process.pid}/task/{process.pid}/children")
 

@@ -1,0 +1,81 @@
+"""What somebody sees who stops a run by Ctrl-C, which reaches every process of the terminal, or by SIGTERM."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import psutil
+import pytest
+
+PATIENCE_S = 120.0
+
+
+@contextmanager
+def demo(output: Path) -> Iterator[subprocess.Popen[str]]:
+    command = [sys.executable, "-m", "jobdepth", "demo", "--output", str(output)]
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True
+    ) as process:
+        try:
+            yield process
+        finally:
+            for each in [*psutil.Process(process.pid).children(recursive=True)] if process.poll() is None else []:
+                each.kill()
+            process.kill()
+
+
+def wait_until(process: subprocess.Popen[str], is_so: Callable[[], bool]) -> None:
+    end_s = time.monotonic() + PATIENCE_S
+    while not is_so():
+        assert process.poll() is None, process.communicate()
+        assert time.monotonic() < end_s
+        time.sleep(0.01)
+
+
+def spawned(process: subprocess.Popen[str]) -> list[psutil.Process]:
+    """Children that begin as new interpreters; whoever is interrupted while he still imports would show a traceback."""
+    found = []
+    for child in psutil.Process(process.pid).children(recursive=True):
+        try:
+            if any("spawn_main" in word for word in child.cmdline()):
+                found.append(child)
+        except psutil.Error:
+            continue
+    return found
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(os.name == "nt", reason="there are no process groups to send signals to")
+@pytest.mark.parametrize("moment", ["no child yet", "a child begins", "a child works"])
+def test_ctrl_c_ends_a_run_in_a_sentence_and_without_a_traceback(tmp_path: Path, moment: str) -> None:
+    with demo(tmp_path) as process:
+        wait_until(process, lambda: (tmp_path / "store").exists())
+        if moment != "no child yet":
+            wait_until(process, lambda: bool(spawned(process)))
+        if moment == "a child works":
+            time.sleep(1.5)
+        children = psutil.Process(process.pid).children(recursive=True)
+        os.killpg(process.pid, signal.SIGINT)
+        _, told = process.communicate(timeout=PATIENCE_S)
+    assert process.returncode == 128 + signal.SIGINT
+    assert told.splitlines()[-1].startswith("Stopped. What was fetched is kept")
+    assert "Traceback" not in told
+    assert not psutil.wait_procs(children, timeout=PATIENCE_S)[1]
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(os.name == "nt", reason="there are no such signals")
+def test_a_scheduler_that_ends_a_run_gets_the_code_it_expects(tmp_path: Path) -> None:
+    with demo(tmp_path) as process:
+        wait_until(process, lambda: bool(spawned(process)))
+        process.terminate()
+        _, told = process.communicate(timeout=PATIENCE_S)
+    assert process.returncode == 128 + signal.SIGTERM
+    assert "Traceback" not in told
