@@ -64,7 +64,9 @@ correction_commands.register(app)
 def main() -> None:
     """Run the command line; never shows a traceback unless asked to."""
     for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, _stopped)
+        # Shells ignore Ctrl-C for what they run in the background.
+        if signal.getsignal(number) is not signal.SIG_IGN:
+            signal.signal(number, _stopped)
     try:
         code = app(standalone_mode=False)
     except JobdepthError as error:

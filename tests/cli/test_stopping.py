@@ -18,17 +18,22 @@ PATIENCE_S = 120.0
 
 
 @contextmanager
-def demo(output: Path) -> Iterator[subprocess.Popen[str]]:
+def demo(output: Path, *, in_background: bool = False) -> Iterator[subprocess.Popen[str]]:
     command = [sys.executable, "-m", "jobdepth", "demo", "--output", str(output)]
-    with subprocess.Popen(
-        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True
-    ) as process:
+    # Whether Ctrl-C is ignored is handed on from parent to child; these tests may themselves run in the background.
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN if in_background else signal.default_int_handler)
+    try:
+        process = subprocess.Popen(
+            command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True
+        )
+    finally:
+        signal.signal(signal.SIGINT, before)
+    with process:
         try:
             yield process
         finally:
-            for each in [*psutil.Process(process.pid).children(recursive=True)] if process.poll() is None else []:
-                each.kill()
-            process.kill()
+            if process.poll() is None:
+                os.killpg(process.pid, signal.SIGKILL)
 
 
 def wait_until(process: subprocess.Popen[str], is_so: Callable[[], bool]) -> None:
@@ -79,3 +84,13 @@ def test_a_scheduler_that_ends_a_run_gets_the_code_it_expects(tmp_path: Path) ->
         _, told = process.communicate(timeout=PATIENCE_S)
     assert process.returncode == 128 + signal.SIGTERM
     assert "Traceback" not in told
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(os.name == "nt", reason="there are no such signals")
+def test_a_run_in_the_background_does_not_hear_ctrl_c(tmp_path: Path) -> None:
+    with demo(tmp_path, in_background=True) as process:
+        wait_until(process, lambda: bool(spawned(process)))
+        os.killpg(process.pid, signal.SIGINT)
+        time.sleep(2)
+        assert process.poll() is None
