@@ -5,14 +5,17 @@ from __future__ import annotations
 import json
 from dataclasses import asdict, dataclass
 
+from jobdepth.bounded import BoundedFunction, Failure, Limits
 from jobdepth.store.study_store import StudyStore
 from jobdepth.study.definition import ScoringSettings
 from scoring.encoder import model_id
-from scoring.engines.choice import choose_engine
-from scoring.engines.engine import REFERENCE
+from scoring.engines.choice import choose_engine, measure
+from scoring.engines.engine import REFERENCE, Rows
 from scoring.errors import EngineMissingError
 
 _KEY = "engine"
+#: Nothing here is hostile; the limits only end what hangs.
+_LIMITS = Limits(time_s=600, wall_s=1800, memory_bytes=64_000_000_000)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +54,22 @@ def settle_engine(store: StudyStore, settings: ScoringSettings) -> StudyEngine:
     elif kept is not None and _is_here(kept, settings):
         return kept
     else:
-        choice = choose_engine()
+        choice = choose_engine(measure_apart)
         found = StudyEngine(choice.engine, model_id(settings.model, choice.engine), choice.ratio)
     if kept is None or found.model_id != kept.model_id:
         store.meta.put(_KEY, json.dumps(asdict(found)))
     return found
+
+
+def measure_apart(engine: str, limit_s: float) -> tuple[Rows, float] | None:
+    """Measure an engine in a process that ends afterwards.
+
+    The process that scores keeps only its own engine in memory, and one that crashes on this processor takes nothing
+    with it.
+    """
+    with BoundedFunction(measure, doing=f"trying the engine {engine}", limits=_LIMITS) as trying:
+        found = trying.run(engine, limit_s)
+    return None if isinstance(found, Failure) else found
 
 
 def _is_here(kept: StudyEngine, settings: ScoringSettings) -> bool:

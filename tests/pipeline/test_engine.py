@@ -1,17 +1,22 @@
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 
 from jobdepth.pipeline import engine as module
 from jobdepth.pipeline.doctor import examine
-from jobdepth.pipeline.engine import kept_engine, settle_engine
+from jobdepth.pipeline.engine import kept_engine, measure_apart, settle_engine
 from jobdepth.store.study_store import StudyStore
 from jobdepth.study.definition import ScoringSettings
 from scoring.engines import engine as engines
-from scoring.engines.choice import Choice
+from scoring.engines.choice import Choice, Measure
+from scoring.engines.engine import ENGINES
 from scoring.errors import EngineMissingError
 
 AUTO = ScoringSettings()
@@ -24,7 +29,7 @@ class Machine:
     choice = Choice(FAST, 3.0)
     asked = 0
 
-    def choose(self) -> Choice:
+    def choose(self, _measured: Measure) -> Choice:
         self.asked += 1
         return self.choice
 
@@ -95,3 +100,28 @@ def test_the_doctor_tells_the_engine_of_a_study_and_what_it_gains(machine: Machi
     settle_engine(store, AUTO)
     told = {finding.name: finding.told for finding in examine(store.output)}
     assert told["engine"] == "openvino-bf16, 3 times as fast as the reference when it was chosen"
+
+
+CHOOSING = """
+import sys
+from jobdepth.pipeline.engine import measure_apart
+from scoring.engines.choice import choose_engine
+if __name__ == "__main__":
+    print(choose_engine(measure_apart).engine, *{"torch", "openvino"} & sys.modules.keys())
+"""
+
+
+@pytest.mark.slow
+def test_the_choice_leaves_no_engine_in_the_memory_of_the_process_that_asked(tmp_path: Path) -> None:
+    (tmp_path / "choosing.py").write_text(CHOOSING)
+    done = subprocess.run([sys.executable, "choosing.py"], cwd=tmp_path, capture_output=True, text=True, check=True)
+    assert done.stdout.split() in [[engine] for engine in ENGINES]
+
+
+def _crash(*_: object) -> NoReturn:
+    os.abort()
+
+
+def test_an_engine_that_crashes_here_does_not_run_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "measure", _crash)
+    assert measure_apart(FAST, 1.0) is None

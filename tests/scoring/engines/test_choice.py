@@ -58,6 +58,10 @@ def test_without_any_other_engine_the_reference_is_left(offered):
     assert choose_engine() == Choice(REFERENCE)
 
 
+def test_where_not_even_the_reference_runs_it_is_left_to_say_why():
+    assert choose_engine(lambda engine, limit_s: None) == Choice(REFERENCE)
+
+
 def test_signals_may_differ_more_than_vectors_and_nan_agrees_with_nothing():
     wanted = np.zeros((2, ROW_LENGTH), dtype=np.float32)
     rows = wanted.copy()
