@@ -27,9 +27,6 @@ PASSAGES_DIR = Path(__file__).resolve().parent / "passages"
 HELD_OUT = "accountants"
 #: The set of passages that come as real pages do; the others are there to learn from only.
 NATURAL = "pages"
-#: From this chance on, told by its readers, a passage counts as problem-focused. Readers who had been warned of
-#: leniency put many on the edge below a half: from 0.5 on it would be a quarter of ours, of real ones about 30 % are.
-FOCUSED_FROM = 0.44
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +41,7 @@ class Labelled:
     jobs: tuple[str, ...]
     connects: bool
     set: str
-    #: The chance, told by its readers, that people would settle on focus 1 or 2; 0 or 1 where nobody told one.
+    #: The chance that people would settle on focus 1 or 2 (`readings.settle`); 0 or 1 where its readers told none.
     sure: float
 
 
@@ -155,7 +152,7 @@ def build_sector(
         alike=np.array([told[row.id].alike[: len(rubric.jobs)] for row in passages], dtype=np.float64),
         words=words_in_common(job_words(rubric), texts),
         space=space,
-        is_focused=np.array([row.sure >= FOCUSED_FROM for row in passages], dtype=np.bool_),
+        is_focused=np.array([row.focus >= 1 for row in passages], dtype=np.bool_),
         connects=np.array([row.connects for row in passages], dtype=np.bool_),
         jobs=np.array([[job in row.jobs for job in space.job_ids] for row in passages], dtype=np.bool_),
     )

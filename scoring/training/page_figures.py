@@ -8,8 +8,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from jobdepth.model import PageEvidence, PageKind, PassageScore
+from jobdepth.model import NO_OFFER_KINDS, OFFER_KINDS, PageEvidence, PageKind, PassageScore
+from scoring import evaluation
 from scoring.page_rule import PageRule
+from scoring.space import Floats
 from scoring.training.page_opinions import Opinion, opinions_of
 from scoring.training.site_pages import Labels, PageSet, SitePage
 
@@ -72,6 +74,30 @@ def page_figures(data: PageSet, judged: Sequence[PageJudgement]) -> dict[str, Fi
         truth = np.array([getattr(page, name) for page in data.pages])
         found |= _of(name, truth, np.array([getattr(said, name) for said in judged]))
     return found
+
+
+def offer_figures(data: PageSet, evidence: Sequence[PageEvidence]) -> dict[str, Figure]:
+    """How well the text tells which pages describe an offer, where the kind that they are taken for leaves it open."""
+    natures = [page.nature(told) for page, told in zip(data.pages, evidence, strict=True)]
+    is_open = np.array([nature.kind not in OFFER_KINDS | NO_OFFER_KINDS for nature in natures])
+    truth = np.array([page.offer for page in data.pages])[is_open]
+    chance = np.array([nature.offer_chance for nature in natures])[is_open]
+    return {"offer AUC, kind open": _auc_with_interval(truth[:, None], chance[:, None])}
+
+
+def pair_figures(offering: Floats, plain: Floats) -> dict[str, Figure]:
+    """How well pages that describe an offer are told from the same pages without it, given the chances of each pair."""
+    truth = np.tile([True, False], (len(offering), 1))
+    return {"offer AUC, pairs": _auc_with_interval(truth, np.column_stack([offering, plain]))}
+
+
+def _auc_with_interval(truth: Labels, chance: Floats) -> Figure:
+    """AUC over all, and its interval by drawing rows anew."""
+    rng = np.random.default_rng(0)
+    drawn = [rng.integers(len(truth), size=len(truth)) for _ in range(DRAWS)]
+    found = [evaluation.auc(truth[rows].ravel(), chance[rows].ravel()) for rows in drawn]
+    low, high = np.nanquantile(found, [0.025, 0.975])
+    return Figure(evaluation.auc(truth.ravel(), chance.ravel()), float(low), float(high))
 
 
 def _of(name: str, truth: Labels, said: Labels) -> dict[str, Figure]:

@@ -14,10 +14,10 @@ from numpy.typing import NDArray
 
 from jobdepth.model import PageEvidence, PageKind
 from scoring.encoder import Encoder
-from scoring.page_model import encoded_columns
+from scoring.page_model import PageColumns, encoded_columns
 from scoring.page_rule import MIN_WORDS, PageNature, page_nature
-from scoring.space import Floats
 from scoring.training.data import Labelled, load_passages, training_files
+from scoring.training.unseen import Told
 
 SITE_PAGES = Path(__file__).resolve().parent / "site_pages.jsonl"
 #: The pages are of invented companies; only their paths are theirs.
@@ -57,10 +57,10 @@ class SitePage:
 
 @dataclass(frozen=True, slots=True)
 class PageSet:
-    """All labelled pages and what the page model reads of each, pages x columns."""
+    """All labelled pages and what the page model reads of each."""
 
     pages: tuple[SitePage, ...]
-    columns: Floats
+    columns: tuple[PageColumns, ...]
 
     @property
     def sectors(self) -> NDArray[np.str_]:
@@ -100,9 +100,13 @@ def _page(row: dict[str, Any], known: Mapping[str, Labelled]) -> SitePage:
     )
 
 
-def build_pages(pages: Sequence[SitePage], encoder: Encoder) -> PageSet:
-    """Embed the pages."""
-    return PageSet(tuple(pages), np.array([encoded_columns(encoder, page.title, page.texts) for page in pages]))
+def build_pages(pages: Sequence[SitePage], encoder: Encoder, told: Mapping[str, Told]) -> PageSet:
+    """Embed the pages; the signals are what layers told of the passages that never saw their sector."""
+    signals = [np.array([told[passage.id].signals for passage in page.passages]) for page in pages]
+    columns = [
+        encoded_columns(encoder, page.title, page.texts, each) for page, each in zip(pages, signals, strict=True)
+    ]
+    return PageSet(tuple(pages), tuple(columns))
 
 
 def long_enough(passage: Labelled) -> bool:

@@ -15,7 +15,7 @@ from jobdepth.store.study_store import StudyStore
 from jobdepth.study.rubric import load_rubric
 from scoring import page_model
 from scoring.head import load_head
-from scoring.page_model import encoder_base, load_page_model
+from scoring.page_model import load_page_model
 from scoring.reading import READER_ID
 from tests.pipeline.stored_study import Stored, add_scores, matching, passage, reading, store_study
 from tests.scoring.fakes import FakeEncoder
@@ -68,7 +68,7 @@ def test_a_page_is_judged_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     stored = study_of(tmp_path)
     page_model.save_page_model(small_model(), tmp_path / "model")
     model = load_page_model(tmp_path / "model")
-    assert model.encoder_base == encoder_base(FakeEncoder.model_id)
+    assert model.encoder_id == FakeEncoder.model_id
     monkeypatch.setattr("jobdepth.pipeline.page_evidence.load_page_model", lambda: model)
     asked: list[int] = []
 

@@ -15,6 +15,7 @@ from jobdepth.result import League, SiteResult, SiteUncertainty
 from jobdepth.store.study_store import StudyStore
 from jobdepth.study.definition import load_study
 from jobdepth.study.rubric import load_rubric
+from scoring.page_rule import OFFER
 from scoring.reading import READER_ID
 from tests.pipeline.stored_study import Stored, add_scores, matching, page, passage, reading
 
@@ -115,7 +116,7 @@ def test_a_site_added_to_the_study_moves_no_other_site_s_score(tmp_path: Path) -
         assert sure_of(both, name)[1].score == sure_of(more, name)[1].score
 
 
-@pytest.mark.parametrize(("offer", "is_unsure"), [(0.02, False), (0.6, True)])
+@pytest.mark.parametrize(("offer", "is_unsure"), [(0.02, False), (OFFER - 0.1, True)])
 def test_a_page_that_may_describe_an_offer_makes_the_connection_unsure(
     offer: float, is_unsure: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

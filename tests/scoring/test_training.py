@@ -14,7 +14,6 @@ from scoring.scorer import load_scorer
 from scoring.space import build_space, likeness
 from scoring.training import gate
 from scoring.training.data import (
-    FOCUSED_FROM,
     HELD_OUT,
     NATURAL,
     PASSAGES_DIR,
@@ -163,18 +162,9 @@ def test_what_the_tuned_layers_say_is_weighed_with_the_head():
     assert both.logits(row) == pytest.approx(calibration.logits(np.array([[2.5, 3.0]])))
 
 
-def test_as_many_passages_count_as_problem_focused_as_on_real_pages():
+def test_as_many_passages_are_problem_focused_as_on_real_pages():
     natural = [row for path in training_files() for row in load_passages(path) if row.set == NATURAL]
-    assert np.mean([row.sure >= FOCUSED_FROM for row in natural]) == pytest.approx(0.30, abs=0.01)
-
-
-def test_a_passage_counts_as_problem_focused_by_the_chance_that_its_readers_told(small_folder):
-    path = training_files(small_folder)[0]
-    first, second, *others = (json.loads(line) for line in path.read_text(encoding="utf-8").splitlines())
-    edited = [first | {"focus": 0, "sure": FOCUSED_FROM}, second | {"focus": 1, "sure": FOCUSED_FROM - 0.01}, *others]
-    path.write_text("\n".join(map(json.dumps, edited)), encoding="utf-8")
-    write_unseen(small_folder)
-    assert small_sectors(small_folder)[0].is_focused[:2].tolist() == [True, False]
+    assert np.mean([row.focus >= 1 for row in natural]) == pytest.approx(0.30, abs=0.01)
 
 
 def test_what_was_told_of_other_passages_is_refused(small_folder):
