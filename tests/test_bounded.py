@@ -17,9 +17,9 @@ import pytest
 
 from jobdepth.bounded import BoundedFunction, Failure, Limits
 from jobdepth.errors import JobdepthError
+from tests.waiting import wait_until
 
 LIMITS = Limits(time_s=1.0, wall_s=60.0, memory_bytes=100_000_000)
-PATIENCE_S = 60.0
 ROOT = Path(__file__).parents[1]
 
 
@@ -253,11 +253,3 @@ def is_alive(pid: int) -> bool:
         return not stat.exists() or stat.read_text(encoding="utf-8").rpartition(")")[2].split()[0] != "Z"
     except (ProcessLookupError, FileNotFoundError):
         return False
-
-
-def wait_until(is_so: Callable[[], bool]) -> None:
-    """Wait for something that must happen some time."""
-    end_s = time.monotonic() + PATIENCE_S
-    while not is_so():
-        assert time.monotonic() < end_s, "it did not happen"
-        time.sleep(0.02)

@@ -7,14 +7,14 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import psutil
 import pytest
 
-PATIENCE_S = 120.0
+from tests.waiting import PATIENCE_S, wait_until
 
 
 @contextmanager
@@ -36,14 +36,6 @@ def demo(output: Path, *, in_background: bool = False) -> Iterator[subprocess.Po
                 os.killpg(process.pid, signal.SIGKILL)
 
 
-def wait_until(process: subprocess.Popen[str], is_so: Callable[[], bool]) -> None:
-    end_s = time.monotonic() + PATIENCE_S
-    while not is_so():
-        assert process.poll() is None, process.communicate()
-        assert time.monotonic() < end_s
-        time.sleep(0.01)
-
-
 def spawned(process: subprocess.Popen[str]) -> list[psutil.Process]:
     """Children that begin as new interpreters; whoever is interrupted while he still imports would show a traceback."""
     found = []
@@ -61,9 +53,9 @@ def spawned(process: subprocess.Popen[str]) -> list[psutil.Process]:
 @pytest.mark.parametrize("moment", ["no child yet", "a child begins", "a child works"])
 def test_ctrl_c_ends_a_run_in_a_sentence_and_without_a_traceback(tmp_path: Path, moment: str) -> None:
     with demo(tmp_path) as process:
-        wait_until(process, lambda: (tmp_path / "store").exists())
+        wait_until(lambda: (tmp_path / "store").exists(), process)
         if moment != "no child yet":
-            wait_until(process, lambda: bool(spawned(process)))
+            wait_until(lambda: bool(spawned(process)), process)
         if moment == "a child works":
             time.sleep(1.5)
         children = psutil.Process(process.pid).children(recursive=True)
@@ -79,7 +71,7 @@ def test_ctrl_c_ends_a_run_in_a_sentence_and_without_a_traceback(tmp_path: Path,
 @pytest.mark.skipif(os.name == "nt", reason="there are no such signals")
 def test_a_scheduler_that_ends_a_run_gets_the_code_it_expects(tmp_path: Path) -> None:
     with demo(tmp_path) as process:
-        wait_until(process, lambda: bool(spawned(process)))
+        wait_until(lambda: bool(spawned(process)), process)
         process.terminate()
         _, told = process.communicate(timeout=PATIENCE_S)
     assert process.returncode == 128 + signal.SIGTERM
@@ -90,7 +82,7 @@ def test_a_scheduler_that_ends_a_run_gets_the_code_it_expects(tmp_path: Path) ->
 @pytest.mark.skipif(os.name == "nt", reason="there are no such signals")
 def test_a_run_in_the_background_does_not_hear_ctrl_c(tmp_path: Path) -> None:
     with demo(tmp_path, in_background=True) as process:
-        wait_until(process, lambda: bool(spawned(process)))
+        wait_until(lambda: bool(spawned(process)), process)
         os.killpg(process.pid, signal.SIGINT)
         time.sleep(2)
         assert process.poll() is None

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable
 from pathlib import Path
 
 from warcio.archiveiterator import ArchiveIterator
@@ -12,16 +10,7 @@ from jobdepth.model import CrawlState, SkipReason
 from tests.crawler.crawls import Crawled, crawl_sites, hang_up, open_crawl, path_of
 from tests.crawler.random_site import random_site
 from tests.site_server import Reply, Site, moved, page, serve
-
-PATIENCE_S = 30.0
-
-
-def wait_until(is_so: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + PATIENCE_S
-    while not is_so():
-        assert time.monotonic() < deadline
-        time.sleep(0.02)
-
+from tests.waiting import PATIENCE_S, wait_until
 
 SLOW: Site = {
     "/": page("/hub", "/moved", *[f"/{n}" for n in range(15)]),
