@@ -15,9 +15,9 @@ from numpy.typing import NDArray
 from scoring.encoder import Encoder
 from scoring.page_model import PageColumns, Texts, encoded_columns
 from scoring.space import Floats
+from scoring.training.site_pages import Labels
 
 OFFER_PAIRS = Path(__file__).resolve().parent / "offer_pairs.jsonl"
-Labels = NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
