@@ -15,7 +15,6 @@ import numpy as np
 from jobdepth.model import PageEvidence, PageKind
 from jobdepth.page_kind import own_title, title_kind
 from scoring.encoder import Encoder, Vectors, signals_of, trained_part, vectors_of
-from scoring.engines.engine import Rows
 from scoring.errors import ScoringModelError
 from scoring.head import MODEL_DIR, Logistic, probabilities
 from scoring.lexical import LEXICAL_NAMES, lexical_features
@@ -112,7 +111,7 @@ def judge_texts(model: PageModel, encoder: Encoder, title: str, texts: Texts) ->
 
 def encoded_columns(encoder: Encoder, title: str, texts: Texts, signals: Vectors | None = None) -> PageColumns:
     """The columns of a page; `signals` (passages x `SIGNAL_NAMES`) stand in for the encoder's own."""
-    rows: Rows = encoder.encode([*(scored_text(*text) for text in texts), own_title(title)])
+    rows = encoder.encode([*(scored_text(*text) for text in texts), own_title(title)])
     vectors = vectors_of(rows)
     title_vector = vectors[-1] if title else np.zeros_like(vectors[-1])
     signals = signals_of(rows)[:-1] if signals is None else signals
