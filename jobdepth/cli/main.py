@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import signal
 import sys
-from types import FrameType
 from typing import Annotated
 
 import typer
@@ -19,6 +17,7 @@ from jobdepth.cli import (
     run_commands,
     study_commands,
 )
+from jobdepth.cli.stopping import hear_stops, heed_stop
 from jobdepth.errors import ExitCode, InputError, JobdepthError
 
 WELCOME = f"""\
@@ -63,22 +62,21 @@ correction_commands.register(app)
 
 def main() -> None:
     """Run the command line; never shows a traceback unless asked to."""
-    for number in (signal.SIGINT, signal.SIGTERM):
-        # Shells ignore Ctrl-C for what they run in the background.
-        if signal.getsignal(number) is not signal.SIG_IGN:
-            signal.signal(number, _stopped)
+    hear_stops()
     try:
         code = app(standalone_mode=False)
-    except JobdepthError as error:
+    except Exception as error:  # noqa: BLE001 - what is not told in words is raised again
+        heed_stop()
         code = _tell(error)
-    except TyperException as error:
-        typer.echo(f"error: {error.format_message()}; see --help", err=True)
-        code = ExitCode.BAD_INPUT
+    heed_stop()
     sys.exit(code if isinstance(code, int) else ExitCode.DONE)
 
 
-def _tell(error: JobdepthError) -> int:
-    if "--debug" in sys.argv:
+def _tell(error: Exception) -> int:
+    if isinstance(error, TyperException):
+        typer.echo(f"error: {error.format_message()}; see --help", err=True)
+        return ExitCode.BAD_INPUT
+    if "--debug" in sys.argv or not isinstance(error, JobdepthError):
         raise error
     if isinstance(error, InputError):
         for problem in error.problems:
@@ -88,11 +86,3 @@ def _tell(error: JobdepthError) -> int:
     else:
         typer.echo(f"error: {error}", err=True)
     return error.exit_code
-
-
-def _stopped(number: int, frame: FrameType | None) -> None:
-    """End in order, with the exit code that shells and schedulers expect; a second time, end at once."""
-    del frame
-    signal.signal(number, signal.SIG_DFL)
-    typer.echo("Stopped. What was fetched is kept; run the same command again to go on.", err=True)
-    raise SystemExit(128 + number)

@@ -1,4 +1,4 @@
-"""Shows how far a run has come: live on a terminal, a plain line now and then elsewhere."""
+"""Shows how far a run has come: live on a terminal, a plain line now and then elsewhere; ends it if asked to stop."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from rich.console import Console
 from rich.live import Live
 from rich.table import Table
 
+from jobdepth.cli.stopping import heed_stop
 from jobdepth.model import CrawlState
 from jobdepth.pipeline.progress import NoProgress, Progress
 from jobdepth.store.crawl_rows import CrawlRow
@@ -27,12 +28,27 @@ PAGES_FOR_PACE = 5
 def shown_progress(budget: int, quiet: bool) -> Iterator[Progress]:
     """What shows the progress of a run for as long as it lasts."""
     if quiet:
-        yield NoProgress()
+        yield _StoppableProgress(NoProgress())
     elif sys.stderr.isatty() and os.environ.get("TERM") != "dumb":
         with Live(console=Console(stderr=True), refresh_per_second=4, transient=True) as live:
-            yield _LiveProgress(live, budget)
+            yield _StoppableProgress(_LiveProgress(live, budget))
     else:
-        yield _PlainProgress()
+        yield _StoppableProgress(_PlainProgress())
+
+
+class _StoppableProgress:
+    """Heeds a stop that a library has dropped, before it shows what another shows."""
+
+    def __init__(self, shown: Progress) -> None:
+        self._shown = shown
+
+    def crawling(self, rows: list[CrawlRow]) -> None:
+        heed_stop()
+        self._shown.crawling(rows)
+
+    def scoring(self, scored: int, left: int) -> None:
+        heed_stop()
+        self._shown.scoring(scored, left)
 
 
 class _LiveProgress:

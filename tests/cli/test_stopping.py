@@ -86,3 +86,43 @@ def test_a_run_in_the_background_does_not_hear_ctrl_c(tmp_path: Path) -> None:
         os.killpg(process.pid, signal.SIGINT)
         time.sleep(2)
         assert process.poll() is None
+
+
+@pytest.mark.skipif(os.name == "nt", reason="there are no such signals")
+@pytest.mark.parametrize("code", ["drop()", "wrap()"])
+def test_a_stop_that_a_library_drops_or_takes_for_an_error_is_heeded(code: str) -> None:
+    """A callback drops what it raises; a serializer makes an error of its own of it."""
+    script = f"""
+import os, signal, sys
+import typer
+from jobdepth.cli import main
+from jobdepth.cli.progress import shown_progress
+
+class Dropping:
+    def __del__(self):
+        os.kill(os.getpid(), signal.SIGTERM)
+        sum(range(10))
+
+def drop():
+    Dropping()
+
+def wrap():
+    try:
+        os.kill(os.getpid(), signal.SIGTERM)
+        sum(range(10))
+    except BaseException as error:
+        raise ValueError("not serialized") from error
+
+@main.app.command()
+def study():
+    with shown_progress(10, quiet=True) as progress:
+        {code}
+        progress.scoring(1, 1)
+        print("went on")
+
+sys.argv = ["jobdepth", "study"]
+main.main()
+"""
+    ended = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)
+    assert (ended.returncode, ended.stdout) == (128 + signal.SIGTERM, "")
+    assert ended.stderr.splitlines() == ["Stopped. What was fetched is kept; run the same command again to go on."]
