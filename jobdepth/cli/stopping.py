@@ -34,8 +34,8 @@ def _stop(number: int, frame: FrameType | None) -> None:
     """End in order; a second time, end at once."""
     del frame
     signal.signal(number, signal.SIG_DFL)
-    typer.echo("Stopped. What was fetched is kept; run the same command again to go on.", err=True)
     _asked.append(number)
+    typer.echo("Stopped. What was fetched is kept; run the same command again to go on.", err=True)
     heed_stop()
 
 
