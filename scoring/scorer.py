@@ -15,6 +15,7 @@ from scoring.head import Head, load_head, probabilities
 from scoring.job_words import job_words, words_in_common
 from scoring.lexical import lexical_features
 from scoring.rubric import ScoringRubric
+from scoring.short_rubric import missing_wording
 from scoring.space import Floats, RubricSpace, build_space, likeness, match_features, nearest_statement, rubric_features
 from scoring.text import scored_text
 
@@ -48,6 +49,7 @@ class Scorer:
         self._head = head
         self._space = build_space(rubric, encoder)
         self._words = job_words(rubric)
+        self._missing = missing_wording(rubric)
         self.scorer_id = scorer_id(head, rubric, encoder.model_id)
 
     @property
@@ -83,7 +85,7 @@ class Scorer:
             self._space.job_ids,
             probabilities(focus_logits),
             probabilities(self._head.connects.logits(columns)),
-            probabilities(matches),
+            probabilities(matches + self._missing),
         )
 
 

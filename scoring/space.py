@@ -9,23 +9,33 @@ from numpy.typing import NDArray
 
 from scoring.encoder import Encoder, Vectors, job_vectors_of, vectors_of
 from scoring.rubric import ScoringRubric
+from scoring.short_rubric import missing_jobs
 
 Floats = NDArray[np.float64]
 
 #: Columns of `rubric_features`: how near a passage is to what customers of the sector say, whatever the job.
 RUBRIC_NAMES = ("nearest", "nearest_3", "nearest_10", "mean")
-#: Columns of `likeness`: nearness of a passage to a job's statements, in the tuned vectors.
-LIKENESS_NAMES = ("tuned_nearest_3", "tuned_mean")
 #: Columns of `match_features`.
 MATCH_NAMES = (
     *("nearest", "prototype", "ahead", "log_share"),
-    *(*LIKENESS_NAMES, "tuned_ahead", "tuned_log_share", "words", "focus"),
+    *("tuned_ahead", "tuned_log_share", "words", "focus"),
 )
 
-# How sharply `log_share` prefers the nearest job; a lead of 0.1 in cosine makes a job twelve times as likely.
-_SHARPNESS = 25.0
-# The tuned vectors were trained with about this sharpness.
-_TUNED_SHARPNESS = 12.0
+
+@dataclass(frozen=True, slots=True)
+class _Rivalry:
+    """How jobs compete for a passage, in one kind of vectors; docs/scoring-log.md has where the numbers come from."""
+
+    #: How sharply a share prefers the nearest job; at 25, a lead of 0.1 in cosine makes a job twelve times as likely.
+    sharpness: float
+    #: How near a job usually lies that a short rubric leaves out.
+    usual: float
+
+
+_PLAIN = _Rivalry(sharpness=25.0, usual=0.25)
+# The tuned vectors were trained with about this sharpness. How near is usual depends on the tower: with the shipped one
+# each job alone expects about as many passages of real websites as it does within its whole rubric.
+_TUNED = _Rivalry(sharpness=12.0, usual=0.2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,14 +88,14 @@ def nearest_statement(space: RubricSpace, vectors: Vectors) -> Floats:
 
 
 def likeness(space: RubricSpace, job_vectors: Vectors) -> Floats:
-    """passages x jobs x columns of `LIKENESS_NAMES`."""
+    """Nearness of each passage to the statements of each job in the tuned vectors, passages x jobs."""
     return likeness_of(job_vectors.astype(np.float64), space.tuned_statements, space.owner)
 
 
 def likeness_of(passages: Floats, statements: Floats, owner: NDArray[np.int64]) -> Floats:
     """The same of unit-length vectors; `owner` is the row of the job that each statement belongs to."""
     cosines = passages @ statements.T
-    return np.stack([_per_job(cosines, owner, 3), _per_job(cosines, owner, len(owner))], axis=2)
+    return (_per_job(cosines, owner, 3) + _per_job(cosines, owner, len(owner))) / 2
 
 
 def match_features(space: RubricSpace, vectors: Vectors, alike: Floats, words: Floats, focus_logits: Floats) -> Floats:
@@ -96,13 +106,10 @@ def match_features(space: RubricSpace, vectors: Vectors, alike: Floats, words: F
     nearest = _per_job(cosines, space.owner, 1) - excess
     prototype, job = passages @ space.prototypes.T, passages @ space.jobs.T
     together = (nearest + prototype + job) / 3
-    tuned = alike - excess[:, :, None]
-    tuned_together = tuned.mean(axis=2)
+    tuned = alike - excess
     # A passage without focus can address no job, but more focus than enough says nothing of which job.
     focus = np.repeat(-np.logaddexp(0, -focus_logits)[:, None], len(space.job_ids), axis=1)
-    columns = [nearest, prototype, _ahead(together), _log_share(together, _SHARPNESS)]
-    columns += [*np.moveaxis(tuned, 2, 0), _ahead(tuned_together), _log_share(tuned_together, _TUNED_SHARPNESS)]
-    columns += [words, focus]
+    columns = [nearest, prototype, *_contest(together, _PLAIN), *_contest(tuned, _TUNED), words, focus]
     return np.stack(columns, axis=2)
 
 
@@ -112,19 +119,23 @@ def _per_job(values: Floats, owner: NDArray[np.int64], top: int) -> Floats:
     return np.column_stack(columns)
 
 
-def _ahead(values: Floats) -> Floats:
-    """How far each job is ahead of the best other job; 0 where there is no other."""
-    if values.shape[1] == 1:
-        return np.zeros_like(values)
-    ordered = np.sort(values, axis=1)
+def _contest(values: Floats, rivalry: _Rivalry) -> tuple[Floats, Floats]:
+    """How far each job is ahead of the best other, and the logarithm of its share among all."""
+    rivals = _with_usual(values, rivalry)
+    ordered = np.sort(rivals, axis=1)
     best, second = ordered[:, -1:], ordered[:, -2:-1]
-    return np.where(values == best, values - second, values - best)
+    ahead = np.where(values == best, values - second, values - best)
+    share = rivalry.sharpness * values - np.logaddexp.reduce(rivalry.sharpness * rivals, axis=1, keepdims=True)
+    return ahead, share
 
 
-def _log_share(values: Floats, sharpness: float) -> Floats:
-    """Logarithm of each job's share among all jobs of the rubric."""
-    result: Floats = sharpness * values - np.logaddexp.reduce(sharpness * values, axis=1, keepdims=True)
-    return result
+def _with_usual(values: Floats, rivalry: _Rivalry) -> Floats:
+    """Nearness of all jobs, and in one more column of those that a short rubric leaves out, as near as usual."""
+    missing = missing_jobs(values.shape[1])
+    if missing == 0:
+        return values
+    together = rivalry.usual + np.log(missing) / rivalry.sharpness
+    return np.column_stack([values, np.full(len(values), together)])
 
 
 def _counter_excess(space: RubricSpace, passages: Floats, nearest: Floats) -> Floats:

@@ -34,7 +34,8 @@ TEXT_COLUMNS = (
 HEAD = """\
 # Drafted from {texts} texts of {file}; {sentences} sentences tell a need or a trouble.
 # To do: say each job in one sentence that begins with a verb, throw out statements that belong elsewhere, merge and
-# rename jobs, and give customers' words that you know of. Then: jobdepth rubric check THIS-FILE
+# rename jobs, give customers' words that you know of, and add to each job three exemplars or more: short passages as
+# websites of the sector would word them. Then: jobdepth rubric check THIS-FILE
 """
 
 

@@ -47,10 +47,10 @@ class Labelled:
 
 @dataclass(frozen=True, slots=True)
 class SectorData:
-    """The passages of one sector beside its rubric; `jobs` and `words` (of `words_in_common`) are passages x jobs.
+    """The passages of one sector beside its rubric; `jobs`, `alike` (of `likeness`) and `words` (of
+    `words_in_common`) are passages x jobs.
 
-    `signals` (passages x `SIGNAL_NAMES`) and `alike` (passages x jobs x `LIKENESS_NAMES`) must come from layers that
-    never saw the sector.
+    `signals` (passages x `SIGNAL_NAMES`) and `alike` must come from layers that never saw the sector.
     """
 
     sector: str

@@ -1,4 +1,4 @@
-"""Tunes copies of the encoder's top layers: `python -m scoring.training.tune`, nearly an hour on two cores."""
+"""Tunes copies of the encoder's top layers: `python -m scoring.training.tune`, less than an hour on two cores."""
 
 from __future__ import annotations
 

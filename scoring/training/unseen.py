@@ -14,7 +14,7 @@ UNSEEN_FILE = Path(__file__).resolve().parent / "unseen.npz"
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """Of one passage: `SIGNAL_NAMES`, and jobs of its sector's rubric x `LIKENESS_NAMES` (nan beyond the last job)."""
+    """Of one passage: `SIGNAL_NAMES`, and `likeness` to the jobs of its sector's rubric (nan beyond the last job)."""
 
     signals: NDArray[np.float32]
     alike: NDArray[np.float32]
@@ -23,9 +23,7 @@ class Told:
 def save_unseen(told: Mapping[str, Told], fingerprint: str, path: Path = UNSEEN_FILE) -> None:
     """Keep what was told, by passage id, with the fingerprint of passages and rubrics."""
     most = max(len(each.alike) for each in told.values())
-    padded = [
-        np.pad(each.alike, ((0, most - len(each.alike)), (0, 0)), constant_values=np.nan) for each in told.values()
-    ]
+    padded = [np.pad(each.alike, (0, most - len(each.alike)), constant_values=np.nan) for each in told.values()]
     np.savez_compressed(
         path,
         ids=np.array(list(told)),

@@ -155,3 +155,13 @@ def test_remarks_are_grouped_with_their_cure(tmp_path: Path) -> None:
     )
     assert general < told.index("      We want a good service.\n") < repeated < misplaced
     assert "Jobs that cannot be told apart" not in told
+
+
+@pytest.mark.slow
+def test_jobs_with_few_exemplars_are_named() -> None:
+    rubric = load_rubric("data-centres")
+    assert remarks(rubric, RemarkKind.EXEMPLARS) == []
+    first, second, *others = rubric.jobs
+    bare, enough = (job.model_copy(update={"exemplars": job.exemplars[:n]}) for job, n in ((first, 0), (second, 3)))
+    found = remarks(with_jobs(rubric, [bare, enough, *others]), RemarkKind.EXEMPLARS)
+    assert [(remark.job, remark.told) for remark in found] == [(first.id, "exemplars: 0; 3 to 7 work better")]

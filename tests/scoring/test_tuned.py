@@ -93,7 +93,7 @@ def test_passages_written_to_be_plain_teach_nothing_of_focus(bert):
     others = [row for row in passages if row not in plain][-8:]
     tokenizer = AutoTokenizer.from_pretrained(str(model_folder()), local_files_only=True)
     lower = lower_states([*others, *plain], [rubric], bert, tokenizer)
-    settings, rows = TowerSettings(epochs=1, batch=4), np.arange(len(others) + len(plain))
+    settings, rows = TowerSettings(signal_epochs=1, job_epochs=1, batch=4), np.arange(len(others) + len(plain))
     without, both = (tune_signals(bert, lower, few, settings).state_dict() for few in (rows[: len(others)], rows))
     assert len(plain) == 4
     assert all(np.array_equal(without[name].numpy(), weights.numpy()) for name, weights in both.items())
