@@ -16,10 +16,7 @@ Floats = NDArray[np.float64]
 #: Columns of `rubric_features`: how near a passage is to what customers of the sector say, whatever the job.
 RUBRIC_NAMES = ("nearest", "nearest_3", "nearest_10", "mean")
 #: Columns of `match_features`.
-MATCH_NAMES = (
-    *("nearest", "prototype", "ahead", "log_share"),
-    *("tuned_ahead", "tuned_log_share", "words", "focus"),
-)
+MATCH_NAMES = ("nearest", "prototype", "ahead", "log_share", "tuned_ahead", "tuned_log_share", "words", "focus")
 
 
 @dataclass(frozen=True, slots=True)

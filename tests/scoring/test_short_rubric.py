@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from dataclasses import replace
 from functools import cache
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -14,7 +13,8 @@ from scoring.rubric import ScoringJob, ScoringRubric
 from scoring.scorer import load_scorer
 from scoring.short_rubric import missing_jobs, missing_wording
 from scoring.space import MATCH_NAMES, build_space, match_features
-from scoring.training.data import PASSAGES_DIR, load_passages, load_scoring_rubric
+from scoring.text import scored_text
+from scoring.training.data import NATURAL, PASSAGES_DIR, load_passages, load_scoring_rubric
 from tests.scoring.fakes import FakeEncoder
 
 SECTORS = ("logistics", "clinics")
@@ -66,11 +66,12 @@ def claimed_and_labelled(rubrics: Callable[[ScoringRubric], list[ScoringRubric]]
     """Expected matches by all these rubrics together, over those that the labels have."""
     expected = labelled = 0.0
     for sector in SECTORS:
-        passages = [each for each in load_passages(Path(PASSAGES_DIR / f"{sector}.jsonl")) if each.set == "pages"][:200]
+        passages = [each for each in load_passages(PASSAGES_DIR / f"{sector}.jsonl") if each.set == NATURAL][:200]
         texts = [(each.heading, each.text) for each in passages]
+        rows = encoder().encode([scored_text(*text) for text in texts])
         for rubric in rubrics(load_scoring_rubric(sector)):
             scorer = load_scorer(rubric, encoder())
-            for score, passage in zip(scorer.score(texts, scorer.encode(texts)), passages, strict=True):
+            for score, passage in zip(scorer.score(texts, rows), passages, strict=True):
                 expected += sum(score.matches.values())
                 labelled += sum(job in passage.jobs for job in score.matches)
     return expected / labelled
