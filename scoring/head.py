@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from scoring.errors import ScoringModelError
 from scoring.lexical import LEXICAL_NAMES
+from scoring.short_rubric import RULES
 from scoring.space import MATCH_NAMES, RUBRIC_NAMES, Floats
 from scoring.tuned import SIGNAL_NAMES
 
@@ -24,8 +25,8 @@ _CURE = "install jobdepth again, or train the head anew: python -m scoring.train
 
 
 def columns_fingerprint() -> str:
-    """A hash of the columns that the head reads, so that a head is never used with other columns."""
-    names = [LEXICAL_NAMES, list(RUBRIC_NAMES), list(SIGNAL_NAMES), list(MATCH_NAMES)]
+    """A hash of the columns and rules that a head was trained for, so that it is never used with others."""
+    names = [LEXICAL_NAMES, RUBRIC_NAMES, SIGNAL_NAMES, MATCH_NAMES, RULES]
     return hashlib.sha256(json.dumps(names).encode()).hexdigest()[:12]
 
 
@@ -52,6 +53,8 @@ class Head:
     match: Logistic
     focus_threshold: float
     match_threshold: float
+    #: How near, as `space.likeness` has it, a job usually lies that a short rubric leaves out.
+    usual: float
     encoder_id: str
     fingerprint: str
     facts: dict[str, Any]
@@ -75,6 +78,7 @@ def save_head(head: Head, folder: Path = MODEL_DIR) -> None:
         "columns": columns_fingerprint(),
         "encoder": head.encoder_id,
         "thresholds": {"focus": head.focus_threshold, "match": head.match_threshold},
+        "usual_likeness": head.usual,
         "arrays_sha256": digest,
     }
     text = json.dumps(facts, indent=2, sort_keys=True) + "\n"
@@ -99,7 +103,13 @@ def load_head(folder: Path = MODEL_DIR) -> Head:
         **models,
         focus_threshold=facts["thresholds"]["focus"],
         match_threshold=facts["thresholds"]["match"],
+        usual=facts["usual_likeness"],
         encoder_id=facts["encoder"],
-        fingerprint=hashlib.sha256((digest + json.dumps(facts["thresholds"])).encode()).hexdigest()[:12],
+        fingerprint=_fingerprint(facts),
         facts=facts,
     )
+
+
+def _fingerprint(facts: dict[str, Any]) -> str:
+    learned = [facts[name] for name in ("arrays_sha256", "columns", "thresholds", "usual_likeness")]
+    return hashlib.sha256(json.dumps(learned).encode()).hexdigest()[:12]

@@ -80,7 +80,8 @@ class Scorer:
         focus_logits = self._head.focus.logits(columns)
         alike = likeness(self._space, job_vectors_of(rows))
         words = words_in_common(self._words, texts)
-        matches = self._head.match.logits(match_features(self._space, vectors_of(rows), alike, words, focus_logits))
+        pairs = match_features(self._space, vectors_of(rows), alike, words, focus_logits, self._head.usual)
+        matches = self._head.match.logits(pairs)
         return _passage_scores(
             self._space.job_ids,
             probabilities(focus_logits),

@@ -13,6 +13,11 @@ _WORDING = 21
 _EXEMPLAR = 3
 # Log-odds of a match for each e-fold of wording that is missing.
 _SHARE = 0.37
+#: How near, in plain vectors, a job usually lies that a short rubric leaves out. In tuned vectors that depends on the
+#: layers, so training finds it (`Head.usual`).
+USUAL_PLAIN = 0.25
+#: Everything in these rules that can change a score.
+RULES = (_JOBS, _WORDING, _EXEMPLAR, _SHARE, USUAL_PLAIN)
 
 
 def missing_jobs(jobs: int) -> int:

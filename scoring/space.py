@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from scoring.encoder import Encoder, Vectors, job_vectors_of, vectors_of
 from scoring.rubric import ScoringRubric
-from scoring.short_rubric import missing_jobs
+from scoring.short_rubric import USUAL_PLAIN, missing_jobs
 
 Floats = NDArray[np.float64]
 
@@ -19,20 +19,9 @@ RUBRIC_NAMES = ("nearest", "nearest_3", "nearest_10", "mean")
 MATCH_NAMES = ("nearest", "prototype", "ahead", "log_share", "tuned_ahead", "tuned_log_share", "words", "focus")
 
 
-@dataclass(frozen=True, slots=True)
-class _Rivalry:
-    """How jobs compete for a passage, in one kind of vectors; docs/scoring-log.md has where the numbers come from."""
-
-    #: How sharply a share prefers the nearest job; at 25, a lead of 0.1 in cosine makes a job twelve times as likely.
-    sharpness: float
-    #: How near a job usually lies that a short rubric leaves out.
-    usual: float
-
-
-_PLAIN = _Rivalry(sharpness=25.0, usual=0.25)
-# The tuned vectors were trained with about this sharpness. How near is usual depends on the tower: with the shipped one
-# each job alone expects about as many passages of real websites as it does within its whole rubric.
-_TUNED = _Rivalry(sharpness=12.0, usual=0.2)
+# How sharply a share prefers the nearest job; at 25, a lead of 0.1 in cosine makes a job twelve times as likely. The
+# tuned vectors were trained with about the second sharpness.
+_SHARPNESS, _TUNED_SHARPNESS = 25.0, 12.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +84,13 @@ def likeness_of(passages: Floats, statements: Floats, owner: NDArray[np.int64]) 
     return (_per_job(cosines, owner, 3) + _per_job(cosines, owner, len(owner))) / 2
 
 
-def match_features(space: RubricSpace, vectors: Vectors, alike: Floats, words: Floats, focus_logits: Floats) -> Floats:
-    """passages x jobs x columns of `MATCH_NAMES`; `alike` is what `likeness` gives, `words` what `words_in_common`."""
+def match_features(
+    space: RubricSpace, vectors: Vectors, alike: Floats, words: Floats, focus_logits: Floats, usual: float
+) -> Floats:
+    """passages x jobs x columns of `MATCH_NAMES`; `alike` is what `likeness` gives, `words` what `words_in_common`.
+
+    `usual` is how near, as `likeness` has it, a job lies that a short rubric leaves out.
+    """
     passages = vectors.astype(np.float64)
     cosines = passages @ space.statements.T
     excess = _counter_excess(space, passages, _per_job(cosines, space.owner, 1))
@@ -106,7 +100,8 @@ def match_features(space: RubricSpace, vectors: Vectors, alike: Floats, words: F
     tuned = alike - excess
     # A passage without focus can address no job, but more focus than enough says nothing of which job.
     focus = np.repeat(-np.logaddexp(0, -focus_logits)[:, None], len(space.job_ids), axis=1)
-    columns = [nearest, prototype, *_contest(together, _PLAIN), *_contest(tuned, _TUNED), words, focus]
+    plain = _contest(together, _SHARPNESS, USUAL_PLAIN)
+    columns = [nearest, prototype, *plain, *_contest(tuned, _TUNED_SHARPNESS, usual), words, focus]
     return np.stack(columns, axis=2)
 
 
@@ -116,22 +111,22 @@ def _per_job(values: Floats, owner: NDArray[np.int64], top: int) -> Floats:
     return np.column_stack(columns)
 
 
-def _contest(values: Floats, rivalry: _Rivalry) -> tuple[Floats, Floats]:
+def _contest(values: Floats, sharpness: float, usual: float) -> tuple[Floats, Floats]:
     """How far each job is ahead of the best other, and the logarithm of its share among all."""
-    rivals = _with_usual(values, rivalry)
+    rivals = _with_missing(values, sharpness, usual)
     ordered = np.sort(rivals, axis=1)
     best, second = ordered[:, -1:], ordered[:, -2:-1]
     ahead = np.where(values == best, values - second, values - best)
-    share = rivalry.sharpness * values - np.logaddexp.reduce(rivalry.sharpness * rivals, axis=1, keepdims=True)
+    share = sharpness * values - np.logaddexp.reduce(sharpness * rivals, axis=1, keepdims=True)
     return ahead, share
 
 
-def _with_usual(values: Floats, rivalry: _Rivalry) -> Floats:
+def _with_missing(values: Floats, sharpness: float, usual: float) -> Floats:
     """Nearness of all jobs, and in one more column of those that a short rubric leaves out, as near as usual."""
     missing = missing_jobs(values.shape[1])
     if missing == 0:
         return values
-    together = rivalry.usual + np.log(missing) / rivalry.sharpness
+    together = usual + np.log(missing) / sharpness
     return np.column_stack([values, np.full(len(values), together)])
 
 

@@ -68,7 +68,8 @@ def _fit_passages(sectors: Sequence[SectorData], labels: Labels, settings: Setti
 
 def match_columns(data: SectorData, focus_logits: Floats) -> Floats:
     """The columns of every (passage, job) pair of a sector, one pair a row."""
-    features = match_features(data.space, data.vectors, data.alike, data.words, focus_logits)
+    # No rubric of training is short.
+    features = match_features(data.space, data.vectors, data.alike, data.words, focus_logits, usual=0.0)
     return features.reshape(-1, features.shape[2])
 
 

@@ -28,6 +28,7 @@ from scoring.training.gate import check_floors, write_floors
 from scoring.training.readings import agreement, load_readings
 from scoring.training.rows import ROWS_FILE, CachedEncoder
 from scoring.training.unseen import UNSEEN_FILE, load_unseen
+from scoring.training.usual import usual_likeness
 
 #: Added to the log-odds of focus: problems on real websites are named more faintly than on the pages written for
 #: training, so a scorer calibrated on these alone says "no" too often. From labelled passages of 45 real websites, most
@@ -47,22 +48,24 @@ def load_sectors(folder: Path, encoder: Encoder, unseen: Path = UNSEEN_FILE) -> 
     ]
 
 
-def train_head(sectors: Sequence[SectorData], folds: Folds, encoder_id: str, settings: Settings) -> Head:
+def train_head(sectors: Sequence[SectorData], folds: Folds, encoder: Encoder, settings: Settings) -> Head:
     """Fit all models on all sectors; calibration and thresholds come from the unseen folds."""
     focus = calibrated(fit_focus(sectors, settings), folds.focus.calibration(), "focus")
     focus = Logistic(focus.weights, focus.bias + REAL_WEBSITES)
     connects = calibrated(fit_connects(sectors, settings), folds.connects.calibration(), "connects")
     match = fit_match(sectors, calibrated_logits(folds.focus), settings)
-    return Head(
+    head = Head(
         focus=focus,
         connects=connects,
         match=calibrated(match, folds.match.calibration()),
         focus_threshold=_middle_threshold(folds.focus),
         match_threshold=_best_threshold(folds.match),
-        encoder_id=encoder_id,
+        usual=0.0,
+        encoder_id=encoder.model_id,
         fingerprint="",
         facts={},
     )
+    return replace(head, usual=usual_likeness(head, sectors, encoder))
 
 
 def _best_threshold(unseen: Unseen) -> float:
@@ -121,7 +124,7 @@ def _run(options: argparse.Namespace, encoder: CachedEncoder) -> int:
     if problems and not options.lower_floors:
         sys.stderr.write("\n".join(problems) + "\nNothing was written; --lower-floors accepts worse figures.\n")
         return 1
-    head = train_head(sectors, folds, encoder.model_id, settings)
+    head = train_head(sectors, folds, encoder, settings)
     facts = training_facts(options.passages, sectors, figures)
     save_head(replace(head, facts=facts), options.output)
     if options.output == MODEL_DIR:

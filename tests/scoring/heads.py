@@ -22,6 +22,7 @@ def small_head() -> Head:
         match=Logistic(match, -11.0),
         focus_threshold=0.5,
         match_threshold=0.5,
+        usual=0.2,
         encoder_id=FakeEncoder.model_id,
         fingerprint="small",
         facts={"note": "for tests"},

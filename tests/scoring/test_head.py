@@ -25,7 +25,7 @@ def test_a_head_comes_back_as_it_was_saved(folder):
         assert np.array_equal(getattr(loaded, name).weights, getattr(saved, name).weights)
         assert getattr(loaded, name).bias == getattr(saved, name).bias
     assert loaded.facts["note"] == "for tests"
-    assert (loaded.focus_threshold, loaded.match_threshold) == (0.5, 0.5)
+    assert (loaded.focus_threshold, loaded.match_threshold, loaded.usual) == (0.5, 0.5, 0.2)
 
 
 def test_the_same_head_gives_the_same_bytes(folder, tmp_path_factory):
@@ -54,10 +54,17 @@ def test_a_missing_head_is_told_with_its_cure(tmp_path):
         load_head(tmp_path)
 
 
-def test_other_thresholds_give_another_fingerprint(folder):
+@pytest.mark.parametrize("changes", [{"thresholds": {"focus": 0.4, "match": 0.5}}, {"usual_likeness": 0.3}])
+def test_other_numbers_give_another_fingerprint(folder, changes):
     before = load_head(folder).fingerprint
-    rewrite(folder, thresholds={"focus": 0.4, "match": 0.5})
+    rewrite(folder, **changes)
     assert load_head(folder).fingerprint != before
+
+
+def test_a_head_is_not_used_with_other_rules_for_short_rubrics(folder, monkeypatch):
+    monkeypatch.setattr("scoring.head.RULES", (1, 2, 3))
+    with pytest.raises(ScoringModelError, match="another version of the scorer"):
+        load_head(folder)
 
 
 def test_the_shipped_head_is_whole_and_small():

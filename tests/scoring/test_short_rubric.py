@@ -31,7 +31,7 @@ def shares(jobs: int) -> np.ndarray:
     space = build_space(rubric_of(jobs), encoder)
     rows = encoder.encode(["quarterly figures of the board"])
     none = np.zeros((1, jobs))
-    features = match_features(space, rows[:, : space.statements.shape[1]], none, none, np.zeros(1))
+    features = match_features(space, rows[:, : space.statements.shape[1]], none, none, np.zeros(1), usual=0.2)
     return np.exp(features[0, :, MATCH_NAMES.index("log_share")])
 
 

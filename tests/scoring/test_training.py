@@ -1,5 +1,6 @@
 import json
 import os
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -11,7 +12,7 @@ from scoring.encoder import job_vectors_of, load_encoder
 from scoring.head import MODEL_DIR, Logistic, load_head
 from scoring.page_model import load_page_model
 from scoring.scorer import load_scorer
-from scoring.space import build_space, likeness
+from scoring.space import MATCH_NAMES, build_space, likeness
 from scoring.training import gate
 from scoring.training.data import (
     HELD_OUT,
@@ -27,8 +28,10 @@ from scoring.training.folds import summary, unseen_folds
 from scoring.training.rows import CachedEncoder
 from scoring.training.train import REAL_WEBSITES, load_sectors, train_head
 from scoring.training.unseen import Told, save_unseen
+from scoring.training.usual import usual_likeness
 from scoring.tuned import load_facts
 from tests.scoring.fakes import FakeEncoder, signals
+from tests.scoring.heads import small_head
 
 SHARED = Path(os.environ.get("JOBDEPTH_SHARED", Path(__file__).resolve().parents[3] / "shared"))
 DEV = SHARED / "data" / "passages-dev.jsonl"
@@ -81,7 +84,7 @@ def test_training_twice_gives_the_same_head(small_folder):
     heads = []
     for _ in range(2):
         sectors = small_sectors(small_folder, CachedEncoder(FakeEncoder()))
-        heads.append(train_head(sectors, unseen_folds(sectors, Settings()), "fake", Settings()))
+        heads.append(train_head(sectors, unseen_folds(sectors, Settings()), FakeEncoder(), Settings()))
     for name in ("focus", "connects", "match"):
         first, second = (getattr(head, name) for head in heads)
         assert np.array_equal(first.weights, second.weights)
@@ -103,11 +106,34 @@ def test_a_sector_is_scored_by_models_that_never_saw_its_labels(small_folder):
 def test_focus_is_corrected_for_real_websites_and_nothing_else_is(small_folder):
     sectors = small_sectors(small_folder)
     folds = unseen_folds(sectors, Settings())
-    head = train_head(sectors, folds, "fake", Settings())
+    head = train_head(sectors, folds, FakeEncoder(), Settings())
     plain = calibrated(fit_focus(sectors, Settings()), folds.focus.calibration(), "focus")
     assert np.array_equal(head.focus.weights, plain.weights)
     assert head.focus.bias == pytest.approx(plain.bias + REAL_WEBSITES)
     assert head.connects.bias == calibrated(fit_connects(sectors, Settings()), folds.connects.calibration()).bias
+
+
+def test_each_job_alone_expects_as_many_passages_as_within_its_whole_rubric(small_folder):
+    encoder = CachedEncoder(FakeEncoder())
+    sectors = small_sectors(small_folder, encoder)
+    share = np.array([float(name == "tuned_log_share") for name in MATCH_NAMES])
+    head = replace(small_head(), match=Logistic(share, 0.0))
+    usual = usual_likeness(head, sectors, encoder)
+
+    def expected(usual, cut):
+        total = 0.0
+        for data in sectors:
+            for rubric in cut(load_scoring_rubric(data.sector)):
+                scorer = load_scorer(rubric, encoder, replace(head, usual=usual))
+                scores = scorer.score(data.texts, scorer.encode(data.texts))
+                total += sum(sum(score.matches.values()) for score in scores)
+        return total
+
+    def alone(rubric):
+        return [replace(rubric, jobs=(job,)) for job in rubric.jobs]
+
+    whole = expected(usual, lambda rubric: [rubric])
+    assert expected(usual - 0.01, alone) > whole > expected(usual + 0.01, alone)
 
 
 @pytest.mark.slow
@@ -216,13 +242,15 @@ def test_each_shipped_model_says_how_and_from_what_it_was_made_and_under_which_l
 
 @pytest.mark.proof
 def test_training_again_reaches_the_floors_and_gives_the_shipped_head():
-    sectors = load_sectors(PASSAGES_DIR, CachedEncoder(load_encoder()))
+    encoder = CachedEncoder(load_encoder())
+    sectors = load_sectors(PASSAGES_DIR, encoder)
     folds = unseen_folds(sectors, Settings())
     assert gate.check_floors(summary(folds)) == []
-    again, shipped = train_head(sectors, folds, "any", Settings()), load_head()
+    again, shipped = train_head(sectors, folds, encoder, Settings()), load_head()
     for name in ("focus", "connects", "match"):
         assert getattr(again, name).weights == pytest.approx(getattr(shipped, name).weights, rel=1e-3, abs=1e-3)
     assert again.focus_threshold == pytest.approx(shipped.focus_threshold, abs=1e-3)
+    assert again.usual == pytest.approx(shipped.usual, abs=2e-3)
 
 
 @pytest.mark.slow
