@@ -35,9 +35,9 @@ LOST_SHARE = 0.4
 GENERAL_COSINE = 0.48
 GENERAL_LEAD = 0.28
 
-#: On sectors unseen each of the first three names the right job first in two to four passages more of a hundred, each
-#: of the next two in one or two more: docs/scoring-log.md.
-FEWEST_EXEMPLARS = 3
+#: On sectors unseen each of the first three exemplars names the right job first in two to four passages more of a
+#: hundred, each of the next two in one or two more, and seven statements instead of four in six: docs/scoring-log.md.
+FEWEST_STATEMENTS, FEWEST_EXEMPLARS = 6, 3
 
 #: What customers of any sector could say, each in its own way.
 GENERAL = (
@@ -221,8 +221,8 @@ def _misplaced(owners: list[str], statements: list[str], alike: Floats) -> Itera
 
 def _few(rubric: Rubric) -> Iterator[Remark]:
     for job in rubric.jobs:
-        if len(job.statements) < 6:
-            told = f"only {len(job.statements)} statements; 6 to 12 work better"
+        if len(job.statements) < FEWEST_STATEMENTS:
+            told = f"only {len(job.statements)} statements; {FEWEST_STATEMENTS} to 12 work better"
             yield Remark(RemarkKind.FEW, job.id, job.job, told)
         if len(job.exemplars) < FEWEST_EXEMPLARS:
             told = f"exemplars: {len(job.exemplars)}; {FEWEST_EXEMPLARS} to 7 work better"
