@@ -1,6 +1,7 @@
 """What the code writes to docs/reference: fresh, valid, and true to the files it describes."""
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ import yaml
 from jobdepth.reference import FOLDER, OUTPUT, SCHEMAS, with_tables, write_schemas
 from jobdepth.resources import resource_dir
 from jobdepth.study.rubric import rubric_names
+from jobdepth.study.sites import KNOWN, parse_sites
 
 STUDY = {"title": "A study", "contact": "us@example.org"}
 
@@ -50,6 +52,14 @@ def test_the_example_brand_fits_its_schema() -> None:
 def test_the_example_study_fits_its_schema() -> None:
     text = (resource_dir("examples") / "data-centres" / "study.yaml").read_text("utf-8")
     assert complaints("study.schema.json", yaml.safe_load(text)) == []
+
+
+def test_the_page_on_sites_csv_has_all_columns_and_an_example_that_is_read() -> None:
+    text = (FOLDER / "sites.md").read_text("utf-8")
+    assert tuple(re.findall(r"^\| `(\w+)` \|", text, re.MULTILINE)) == KNOWN
+    hosting, carrier = parse_sites(text.split("```")[1].removeprefix("csv\n"), "sites.md")
+    assert (hosting.aliases, hosting.excluded_hosts) == (("example.net",), ("status.example.com", "shop.example.com"))
+    assert (carrier.url, carrier.columns) == ("http://www.example.org/", {"founded": "1987"})
 
 
 @pytest.mark.parametrize(

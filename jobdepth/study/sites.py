@@ -17,7 +17,7 @@ from jobdepth.urls import host_of, normal_url, page_key
 REQUIRED = ("name", "url")
 #: Columns of host names: further domains of a site, and hosts under its domains that are not its own.
 HOST_LISTS = ("aliases", "excluded_hosts")
-KNOWN = (*REQUIRED, "group", "country", "language", *HOST_LISTS)
+KNOWN = (*REQUIRED, "group", "country", *HOST_LISTS)
 MAX_BYTES = 20_000_000
 MAX_FIELD = 2000
 MAX_SITES = 20_000
@@ -35,7 +35,6 @@ class Site:
     url: str
     group: str = ""
     country: str = ""
-    language: str = ""
     aliases: tuple[str, ...] = ()
     excluded_hosts: tuple[str, ...] = ()
     columns: dict[str, str] = field(default_factory=dict)
@@ -122,14 +121,13 @@ class _SiteReader:
         if not cells["name"]:
             self._problem(row, self.names.index("name"), "no name", cure="every site needs one")
         address = self._address(row, cells["url"])
-        language = self._language(row, cells.get("language", ""))
         aliases, excluded = (self._hosts(row, column, cells.get(column, "")) for column in HOST_LISTS)
-        if len(self.problems) > known_problems or address is None or language is None:
+        if len(self.problems) > known_problems or address is None:
             return None
         own = {name: cell for name, cell in cells.items() if name not in KNOWN}
         group, country = cells.get("group", ""), cells.get("country", "")
         site_id = self._unique_id(cells["name"])
-        return Site(site_id, cells["name"], address, group, country, language, aliases, excluded, own)
+        return Site(site_id, cells["name"], address, group, country, aliases, excluded, own)
 
     def _cells(self, row: _Row) -> dict[str, str]:
         """The cells by column name; one that is missing at the end of a row is empty."""
@@ -167,13 +165,6 @@ class _SiteReader:
             self._problem(row, number, "the same url twice", url, f"it stands on line {line} already; keep one")
             return None
         return normal
-
-    def _language(self, row: _Row, language: str) -> str | None:
-        found = re.fullmatch(r"([a-z]{2})(?:[-_][a-z0-9]+)*", language.lower())
-        if found or not language:
-            return found[1] if found else ""
-        self._problem(row, self.names.index("language"), "not a language code", language, "write it like en or de")
-        return None
 
     def _hosts(self, row: _Row, column: str, cell: str) -> tuple[str, ...]:
         """The host names in a cell, split by blanks or vertical bars."""

@@ -65,7 +65,7 @@ def test_an_address_without_a_scheme_is_taken_as_http() -> None:
 
 def test_known_optional_columns_become_fields() -> None:
     site = only_site_of("name,url,group,country,language\nA,a.example,telco,BE,en-GB\n")
-    assert (site.group, site.country, site.language, site.columns) == ("telco", "BE", "en", {})
+    assert (site.group, site.country, site.columns) == ("telco", "BE", {"language": "en-GB"})
 
 
 def test_other_columns_are_kept_with_their_spelling_and_their_gaps() -> None:
@@ -251,11 +251,6 @@ def test_a_value_without_a_column_name_is_refused() -> None:
 
 def test_a_control_character_is_refused() -> None:
     assert only_problem_of("name,url\nA\x1b[31m,a.example\n").message == "a control character"
-
-
-def test_a_language_that_is_no_code_is_refused() -> None:
-    problem = only_problem_of("name,url,language\nA,a.example,German\n")
-    assert (problem.column, problem.value) == (13, "German")
 
 
 def test_every_bad_line_is_told_at_once() -> None:
