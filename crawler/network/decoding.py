@@ -65,9 +65,13 @@ def _inflate(body: bytes, window_bits: int) -> Iterator[bytes]:
         if not body:
             return
         stream = zlib.decompressobj(window_bits)
-        while body and not stream.eof:
-            yield stream.decompress(body, CHUNK)
+        while not stream.eof:
+            chunk = stream.decompress(body, CHUNK)
             body = stream.unconsumed_tail
+            # Output may still wait when all input is taken in.
+            if not (chunk or body):
+                return
+            yield chunk
         body = stream.unused_data
 
 

@@ -39,6 +39,12 @@ def test_what_was_packed_comes_out_whole(name: str, pack: Callable[[bytes], byte
     assert unpack(pack(body * times), [name], MOST) == (body * times, True)
 
 
+@pytest.mark.parametrize("beyond", [1, 200, 300])
+def test_what_waits_in_the_decoder_when_all_input_is_taken_in_is_not_lost(beyond: int) -> None:
+    body = b"a" * (2 * CHUNK + beyond)
+    assert unpack(_raw_deflate(body), ["deflate"], MOST) == (body, True)
+
+
 @given(st.sampled_from(sorted(DECODERS)), st.binary(max_size=300))
 def test_no_bytes_are_more_than_undecodable(name: str, body: bytes) -> None:
     try:
