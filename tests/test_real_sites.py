@@ -153,8 +153,9 @@ def names_canonical(file: Path, keys: list[str]) -> bool:
 def depths_of(output: Path, name: str) -> dict[str, int]:
     """Click depth of every address of a page that links reach."""
     store = StudyStore(output)
-    crawl = store.crawls.newest_finished(name)
-    assert crawl is not None
+    run = store.runs.newest()
+    assert run is not None
+    [crawl] = [row for row in store.crawls.crawls_of_run(run.number) if row.site_id == name]
     stored = store.crawls.graph(crawl.crawl_id)
     store.close()
     pages = [GraphPage(url, page.content_hash, page.canonical_url) for url, page in stored.pages.items()]

@@ -12,6 +12,7 @@ from urllib.request import getproxies
 from jobdepth.errors import InputError, JobdepthError, Problem
 from jobdepth.model import CrawlState
 from jobdepth.pipeline.progress import Progress
+from jobdepth.store.crawl_rows import CrawlRow
 from jobdepth.store.run_rows import RunRow
 from jobdepth.store.study_store import StudyStore
 from jobdepth.study.definition import Study
@@ -64,24 +65,30 @@ class CrawlProcess:
         self._process = _start(plan, self.log)
         self._store = store
         self._run_number = run_number
+        self._site_ids = {site.site_id for site in study.sites}
 
     def wait(self, progress: Progress) -> None:
         """Wait for the end of the crawl, showing progress; raises JobdepthError if it broke."""
         try:
             while self._process.poll() is None:
-                progress.crawling(self._store.crawls.crawls_of_run(self._run_number))
+                progress.crawling(self._rows())
                 self._pause()
         except BaseException:
             self.stop()
             raise
         finally:
             self._close_pipe()
-        rows = self._store.crawls.crawls_of_run(self._run_number)
+        rows = self._rows()
         progress.crawling(rows)
         unfinished = [row.site_id for row in rows if row.state is not CrawlState.DONE]
         if self._process.returncode != 0 or unfinished:
             left = f"; not finished: {', '.join(unfinished[:5])}" if unfinished else ""
             raise JobdepthError(f"the crawl broke off{left}. See {self.log}; run again to go on from there")
+
+    def _rows(self) -> list[CrawlRow]:
+        """The crawls of this run, without those of sites that have left the study since it began."""
+        rows = self._store.crawls.crawls_of_run(self._run_number)
+        return [row for row in rows if row.site_id in self._site_ids]
 
     def stop(self) -> None:
         """Ask the crawler to end, and make it end if it does not."""

@@ -111,7 +111,7 @@ def site_ranker(
 
 def newest_crawls(study: Study, store: StudyStore) -> dict[str, CrawlRow | None]:
     """The last finished crawl of each site of the study; None where there is none."""
-    return {site.site_id: store.crawls.newest_finished(site.site_id) for site in study.sites}
+    return {site.site_id: store.crawls.newest_finished(site.site_id, site.url) for site in study.sites}
 
 
 def left_to_score(study: Study, store: StudyStore, crawls: Mapping[str, CrawlRow | None]) -> LeftToScore:

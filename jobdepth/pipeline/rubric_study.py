@@ -49,7 +49,7 @@ def _best(job: str, problems: dict[str, PassageScore], rule: PageRule) -> str:
 
 def _read_crawls(store: StudyStore, study: Study) -> list[CrawlRow]:
     """The newest crawl of each site; InputError unless there are pages and all are read."""
-    newest = (store.crawls.newest_finished(site.site_id) for site in study.sites)
+    newest = (store.crawls.newest_finished(site.site_id, site.url) for site in study.sites)
     crawls = [crawl for crawl in newest if crawl is not None and crawl.pages]
     if not crawls:
         told, cure = "no page of the study's sites is stored here", "check --study and --output, or run 'jobdepth run'"

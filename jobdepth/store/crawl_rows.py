@@ -63,9 +63,10 @@ class CrawlRows:
         self._engine = engine
 
     def open_crawl(self, run_number: int, site_id: str, seed_url: str) -> int:
-        """The crawl of this site in this run, made if it is missing."""
+        """The crawl of this site in this run, made if it is missing; one from another seed is thrown away."""
         with self._engine.begin() as connection:
             where = (crawls.c.run_number == run_number) & (crawls.c.site_id == site_id)
+            connection.execute(delete(crawls).where(where & (crawls.c.seed_url != seed_url)))
             found = connection.scalar(select(crawls.c.crawl_id).where(where))
             if found is None:
                 row = {"run_number": run_number, "site_id": site_id, "seed_url": seed_url, "state": CrawlState.WAITING}
@@ -136,11 +137,12 @@ class CrawlRows:
         with self._engine.connect() as connection:
             return [_crawl_row(dict(row._mapping)) for row in connection.execute(query)]
 
-    def newest_finished(self, site_id: str) -> CrawlRow | None:
-        """The last crawl of a site that came to its end."""
+    def newest_finished(self, site_id: str, seed_url: str) -> CrawlRow | None:
+        """The last crawl of a site that began at this seed and came to its end."""
+        own = (crawls.c.site_id == site_id) & (crawls.c.seed_url == seed_url)
         query = (
             _crawls_with_pages()
-            .where((crawls.c.site_id == site_id) & (crawls.c.state == CrawlState.DONE))
+            .where(own & (crawls.c.state == CrawlState.DONE))
             .order_by(crawls.c.crawl_id.desc())
             .limit(1)
         )

@@ -47,6 +47,14 @@ def test_a_crawl_that_was_killed_goes_on_without_asking_again_for_what_it_has(tm
         assert {site.url(path) for path in site.pages} <= stored
 
 
+def test_a_site_that_has_left_the_study_does_not_keep_a_run_from_its_end(tmp_path: Path) -> None:
+    sites = {"stays.example": {"/": page()}, "goes.example": {"/": page()}}
+    with serve(sites) as server, open_crawl(tmp_path, ["http://stays.example/"], proxy=server.url) as crawl:
+        crawl.store.crawls.open_crawl(crawl.number, "goes", "http://goes.example/")
+        assert crawl.run().rows["stays.example"].state is CrawlState.DONE
+        assert {asked.host for asked in server.asked} == {"stays.example"}
+
+
 def test_the_crawl_ends_when_the_process_that_wanted_it_is_gone(tmp_path: Path) -> None:
     endless: Site = {"/": page(*[f"/{n}" for n in range(500)])}
     with serve({"endless.example": endless}) as server, open_crawl(

@@ -91,7 +91,8 @@ def _crawl(
 
 def _score(store: StudyStore) -> None:
     rubric, model = load_rubric("data-centres"), load_page_model().fingerprint
-    crawls = [row.crawl_id for site in ("acme", "bolt") if (row := store.crawls.newest_finished(site))]
+    newest = (store.crawls.newest_finished(*site) for site in (("acme", ACME), ("bolt", BOLT)))
+    crawls = [crawl.crawl_id for crawl in newest if crawl]
     unjudged = store.page_evidence.unjudged(crawls, READER_ID, model, ["en"])
     store.page_evidence.add(READER_ID, model, dict.fromkeys(unjudged, PageEvidence(PageKind.OTHER, 0.1)))
     scores: dict[str, PassageScore] = {

@@ -63,7 +63,8 @@ def add_scores(stored: Stored, rubric: Rubric, given: dict[str, PassageScore]) -
     """Scores, and evidence on every page, as the score stage leaves them."""
     store = StudyStore(stored.output)
     model = load_page_model().fingerprint
-    crawl_ids = [each.crawl_id for site in stored.study.sites if (each := store.crawls.newest_finished(site.site_id))]
+    newest = (store.crawls.newest_finished(site.site_id, site.url) for site in stored.study.sites)
+    crawl_ids = [crawl.crawl_id for crawl in newest if crawl]
     unjudged = store.page_evidence.unjudged(crawl_ids, READER_ID, model, ["en"])
     store.page_evidence.add(READER_ID, model, dict.fromkeys(unjudged, PageEvidence(PageKind.OTHER, OFFER)))
     found = {passage(text).text_hash: each for text, each in given.items()}

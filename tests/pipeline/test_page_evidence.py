@@ -33,7 +33,8 @@ def study_of(folder: Path) -> Stored:
 
 
 def newest_crawl(store: StudyStore, stored: Stored) -> int:
-    crawl = store.crawls.newest_finished(stored.study.sites[0].site_id)
+    site = stored.study.sites[0]
+    crawl = store.crawls.newest_finished(site.site_id, site.url)
     assert crawl is not None
     return crawl.crawl_id
 

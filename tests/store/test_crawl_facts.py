@@ -30,10 +30,10 @@ def crawled(store: StudyStore) -> int:
 def test_what_ranking_reads_is_the_same_in_the_other_store(tmp_path: Path) -> None:
     here, there = StudyStore(tmp_path / "here"), StudyStore(tmp_path / "there")
     crawl_id = crawled(here)
-    row = here.crawls.newest_finished("acme")
+    row = here.crawls.newest_finished("acme", "http://acme.example/")
     assert row is not None
     there.crawl_facts.add([facts_of(here.crawls, row)])
-    other = there.crawls.newest_finished("acme")
+    other = there.crawls.newest_finished("acme", "http://acme.example/")
     assert other is not None
     same = (
         "run_number",

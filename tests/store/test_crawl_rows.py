@@ -129,14 +129,30 @@ def test_the_progress_of_a_crawl_is_seen_while_it_runs(store: StudyStore) -> Non
     assert done.finished_at is not None
 
 
+def test_a_crawl_that_began_at_another_address_is_made_anew(store: StudyStore) -> None:
+    number = store.runs.begin().number
+    wrong = store.crawls.open_crawl(number, "a", "http://a.exmaple/")
+    store.crawls.add_page(wrong, PAGE, LINKS)
+    store.crawls.finish(wrong, SiteStatus.UNREACHABLE, "no such host")
+    corrected = store.crawls.open_crawl(number, "a", HOME)
+    assert store.crawls.open_crawl(number, "a", HOME) == corrected
+    [row] = store.crawls.crawls_of_run(number)
+    assert (row.crawl_id, row.seed_url, row.state, row.pages) == (corrected, HOME, CrawlState.WAITING, 0)
+
+
+def test_a_crawl_of_another_address_is_no_crawl_of_this_one(store: StudyStore) -> None:
+    store.crawls.finish(crawl_of(store), None, "")
+    assert store.crawls.newest_finished("a", "http://moved.example/") is None
+
+
 def test_the_newest_finished_crawl_is_found_past_unfinished_and_foreign_ones(store: StudyStore) -> None:
-    assert store.crawls.newest_finished("a") is None
+    assert store.crawls.newest_finished("a", HOME) is None
     older, newer = crawl_of(store), crawl_of(store)
     for crawl_id in (older, newer):
         store.crawls.add_page(crawl_id, PAGE, LINKS)
         store.crawls.finish(crawl_id, None, "")
     store.crawls.finish(crawl_of(store, "b"), None, "")
     store.crawls.start(crawl_of(store))
-    found = store.crawls.newest_finished("a")
+    found = store.crawls.newest_finished("a", HOME)
     assert found is not None
     assert (found.crawl_id, found.pages, found.failure) == (newer, 1, None)

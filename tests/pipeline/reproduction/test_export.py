@@ -40,7 +40,7 @@ def test_of_an_earlier_crawl_only_the_pages_that_had_not_changed_go_in(tmp_path:
     second.add(Exchange("http://acme.example/gone", "GET", [], 404, [("Content-Type", TYPE)], b"gone"))
     second.close()
     crawled(store, [home, pages[3]])
-    newest = store.crawls.newest_finished("acme")
+    newest = store.crawls.newest_finished("acme", "http://acme.example/")
     assert newest is not None
     write_crawls(store, [newest], tmp_path / "contents")
     store.close()
@@ -66,7 +66,7 @@ def test_a_row_that_points_to_the_capture_of_another_page_is_told(tmp_path: Path
         two.url, 200, two.fetched_at, two.content_hash, two.size_bytes, CaptureRef("acme/00001.warc.gz", 3, "<x>")
     )
     crawled(store, [swapped, lost])
-    newest = store.crawls.newest_finished("acme")
+    newest = store.crawls.newest_finished("acme", "http://acme.example/")
     assert newest is not None
     checked = check_captures(store.archive, [facts_of(store.crawls, newest)], 100)
     store.close()
