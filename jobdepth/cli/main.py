@@ -44,7 +44,8 @@ def start(
     debug: Annotated[bool, typer.Option("--debug", help="Show a traceback when something fails.")] = False,
 ) -> None:
     """Handle what all commands share."""
-    context.obj = {"debug": debug}
+    # `_tell` looks for it on the command line, since it must hear of errors before this is called, too.
+    del debug
     if version:
         typer.echo(study_commands.version_line())
         raise typer.Exit
@@ -61,7 +62,7 @@ correction_commands.register(app)
 
 
 def main() -> None:
-    """Run the command line; never shows a traceback unless asked to."""
+    """Run the command line; what goes wrong is told in words, an error of this program by its traceback."""
     hear_stops()
     try:
         code = app(standalone_mode=False)

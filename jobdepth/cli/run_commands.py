@@ -133,10 +133,9 @@ def _load(
 
 def _changed(study: Study, contact: str | None = None, **crawl_options: object) -> Study:
     """The study with the options given on the command line."""
-    from dataclasses import replace
+    from jobdepth.study.definition import with_options
 
-    chosen = {name: value for name, value in crawl_options.items() if value is not None}
-    return replace(study, contact=contact or study.contact, crawl=study.crawl.model_copy(update=chosen))
+    return with_options(study, contact, {name: value for name, value in crawl_options.items() if value is not None})
 
 
 @contextmanager

@@ -23,7 +23,7 @@ from jobdepth.study.corrections_append import append_correction
 from jobdepth.study.definition import Study
 from jobdepth.study.sites import Site
 from jobdepth.study.yaml_file import load_yaml
-from jobdepth.urls import host_of
+from jobdepth.urls import host_of, normal_url, page_key
 
 WHERE = "corrections new"
 
@@ -41,9 +41,9 @@ class Taken:
 
 def find_site(study: Study, named: str) -> Site:
     """The site with this id, name, address or host; raises InputError with the nearest one."""
-    wanted = named.strip().casefold()
+    wanted, address = named.strip().casefold(), normal_url(named.strip())
     for site in study.sites:
-        if wanted in (site.site_id, site.name.casefold(), site.url):
+        if wanted in (site.site_id, site.name.casefold()) or (address and page_key(address) == page_key(site.url)):
             return site
     hosts = [site for site in study.sites if host_of(site.url).removeprefix("www.") == wanted.removeprefix("www.")]
     # Two sites of a study may share a host.

@@ -22,7 +22,10 @@ def create_study(folder: Path, rubric: str) -> list[Path]:
     loaded = load_rubric(rubric)
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise InputError([Problem(str(folder), "not an empty folder", cure="name a new one; nothing was changed")])
-    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise InputError([Problem(str(folder), f"cannot be made: {error.strerror}", cure="name another one")]) from None
     study, sites, own_rubric = (folder / name for name in ("study.yaml", "sites.csv", "rubric.yaml"))
     study.write_text(_study_text(loaded.title), encoding="utf-8")
     sites.write_text(SITES, encoding="utf-8")

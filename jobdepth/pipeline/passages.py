@@ -6,6 +6,7 @@ import json
 import urllib.request
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from http.client import HTTPException
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ from jobdepth.pipeline.reading_child import page_reader
 from jobdepth.pipeline.score import scoring_rubric
 from jobdepth.study.definition import ScoringSettings
 from jobdepth.study.rubric import Rubric
+from jobdepth.urls import normal_url
 from scoring.encoder import Encoder, load_encoder
 from scoring.page_model import LANGUAGES, judge_texts, load_page_model
 from scoring.page_rule import PageRule, page_nature
@@ -117,12 +119,14 @@ def load_page(page: str, contact: str) -> tuple[bytes, str, str]:
         except OSError as error:
             cure = "name an HTML file, or an address with http:// or https://"
             raise InputError([Problem(page, f"cannot be read: {error.strerror}", cure=cure)]) from None
+    if normal_url(page) is None:
+        raise InputError([Problem(page, "not a web address", cure="write it like https://www.example.com/page")])
     agent = f"jobdepth/{__version__}" + (f" (+{contact})" if contact else "")
     request = urllib.request.Request(page, headers={"User-Agent": agent})  # noqa: S310 - http and https only, see above
     try:
         with urllib.request.urlopen(request, timeout=FETCH_TIMEOUT_S) as response:  # noqa: S310
             return response.read(MAX_PAGE_BYTES), response.headers.get("Content-Type", ""), response.url
-    except OSError as error:
+    except (OSError, ValueError, HTTPException) as error:
         raise JobdepthError(f"{page} cannot be fetched: {error}") from None
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Annotated, Literal, TypeVar
@@ -30,6 +30,9 @@ def _contact(value: str) -> str:
     if not re.fullmatch(r"[ -~]*[ -~]+[@.][ -~]+", value):
         raise ValueError("should be an e-mail or web address in plain ASCII")
     return value
+
+
+Contact = Annotated[Words, AfterValidator(_contact)]
 
 
 def _web_address(value: str | None) -> str | None:
@@ -73,7 +76,9 @@ class CrawlSettings(_Model):
 class ScoringSettings(_Model):
     """How passages are scored."""
 
-    model: str = Field("all-MiniLM-L6-v2", description="Name of the sentence-embedding model.")
+    model: Literal["all-MiniLM-L6-v2"] = Field(
+        "all-MiniLM-L6-v2", description="Name of the sentence-embedding model; the scorer is trained for this one."
+    )
     device: Annotated[str, StringConstraints(pattern=r"^(cpu|mps|cuda(:[0-9]+)?)$")] = Field(
         "cpu", description="Where the model runs: cpu, cuda or mps."
     )
@@ -102,7 +107,7 @@ class StudyFile(_Model):
     """The keys of study.yaml."""
 
     title: Words = Field(min_length=1, description="Headline of the league table.")
-    contact: Annotated[Words, AfterValidator(_contact)] = Field(
+    contact: Contact = Field(
         min_length=1, description="E-mail or web address that operators can write to; goes into the user agent."
     )
     publisher: Words = Field("", description="Who publishes the table.")
@@ -117,6 +122,13 @@ class StudyFile(_Model):
     crawl: CrawlSettings = Field(CrawlSettings(), description="How the sites are visited.")
     scoring: ScoringSettings = Field(ScoringSettings(), description="How passages are scored.")
     publish: PublishSettings = Field(PublishSettings(), description="How the result is shown.")
+
+
+class StudyOptions(_Model):
+    """What a command line may say in place of study.yaml."""
+
+    contact: Contact | None = Field(None, description="E-mail or web address that operators can write to.")
+    crawl: CrawlSettings
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +182,16 @@ def load_study(path: Path, rubric: str | None = None) -> Study:
         corrections,
         corrections_file,
     )
+
+
+def with_options(study: Study, contact: str | None, crawl: Mapping[str, object]) -> Study:
+    """The study with what the command line says in its place; raises InputError as for a study file."""
+    given = {"contact": contact or None, "crawl": {**study.crawl.model_dump(), **crawl}}
+    try:
+        chosen = validate(YamlDocument("command line", given, {}), StudyOptions)
+    except InputError as error:
+        raise InputError([replace(problem, line=None, column=None) for problem in error.problems]) from None
+    return replace(study, contact=chosen.contact or study.contact, crawl=chosen.crawl)
 
 
 def _study_of_sites(path: Path, rubric: str | None) -> Study:

@@ -7,6 +7,7 @@ import pytest
 
 from jobdepth.cli.main import WELCOME, app
 from jobdepth.errors import ExitCode
+from scoring.encoder import MODEL_NAME
 from tests.command_line import jobdepth
 
 COMMANDS = {
@@ -89,6 +90,49 @@ def test_init_makes_a_study_that_is_valid(tmp_path: Path) -> None:
     done = jobdepth("run", str(study), "--output", str(tmp_path / "out"), "--dry-run")
     assert done.returncode == 0, done.stderr
     assert "accountants" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("option", "value", "told"),
+    [
+        ("--budget", "200000", "crawl.budget"),
+        ("--delay", "500", "crawl.delay_s"),
+        ("--proxy", "nonsense", "crawl.proxy"),
+        ("--contact", "hallo", "contact"),
+    ],
+)
+def test_an_option_is_checked_as_strictly_as_the_study_file(tmp_path: Path, option: str, value: str, told: str) -> None:
+    (tmp_path / "sites.csv").write_text("name,url\nA,http://127.0.0.1:9/\n")
+    done = jobdepth("run", str(tmp_path / "sites.csv"), "--output", str(tmp_path / "out"), option, value)
+    assert done.returncode == ExitCode.BAD_INPUT
+    assert f"command line: {told}: " in done.stderr
+    assert repr(value) in done.stderr or repr(float(value)) in done.stderr
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_model_that_the_scorer_is_not_trained_for_is_refused_before_any_request(tmp_path: Path) -> None:
+    (tmp_path / "sites.csv").write_text("name,url\nA,http://127.0.0.1:9/\n")
+    study = tmp_path / "study.yaml"
+    study.write_text("title: T\ncontact: a@b.example\nscoring:\n  model: no-such-model\n")
+    done = jobdepth("run", str(study), "--output", str(tmp_path / "out"))
+    assert done.returncode == ExitCode.BAD_INPUT
+    assert "study.yaml:4:3" in done.stderr
+    assert MODEL_NAME in done.stderr
+    assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize("address", ["http://a b/", "http://[::1", "http://exa..mple/", "http://"])
+def test_what_is_no_address_is_told_without_a_traceback(address: str) -> None:
+    done = jobdepth("explain", address)
+    assert done.returncode == ExitCode.BAD_INPUT
+    assert "not a web address" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_study_folder_that_cannot_be_made_is_told_without_a_traceback() -> None:
+    done = jobdepth("init", "/dev/null/study")
+    assert done.returncode == ExitCode.BAD_INPUT
+    assert "Traceback" not in done.stderr
 
 
 def test_init_never_overwrites(tmp_path: Path) -> None:

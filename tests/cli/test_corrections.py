@@ -34,6 +34,13 @@ def corrections(folder: Path, command: str, *arguments: str) -> tuple[int, str, 
     return done.returncode, done.stdout, done.stderr
 
 
+@pytest.mark.parametrize("named", ["acme", "ACME", "www.acme.example", f"{ACME}?utm_source=x", ACME.rstrip("/")])
+def test_a_claim_finds_its_site_by_id_name_host_and_address(folder: Path, named: str) -> None:
+    code, _, error = corrections(folder, "new", named, "--claim", "exclude-site", "--received", "2026-11-20")
+    assert code == 0, error
+    assert "site: acme\n" in (folder / "corrections.yaml").read_text()
+
+
 def test_a_new_claim_is_written_with_the_whole_passage_and_its_hash(folder: Path) -> None:
     (folder / "corrections.yaml").write_text("# ours\ncorrections:\n")
     arguments = ("Acme", "--claim", "not-a-problem", "--url", COSTS, "--passage", "your POWER bill")
