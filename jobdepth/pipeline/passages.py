@@ -6,22 +6,26 @@ import json
 import urllib.request
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from http.client import HTTPException
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from jobdepth import __version__
 from jobdepth.bounded import Failure
 from jobdepth.errors import InputError, JobdepthError, Problem
-from jobdepth.model import SITE_WIDE_PLACES, PageKind, Passage, PassageScore, Reading
+from jobdepth.model import SITE_WIDE_PLACES, Passage, PassageScore, Reading
 from jobdepth.pipeline.reading_child import page_reader
 from jobdepth.pipeline.score import scoring_rubric
+from jobdepth.ranking.graph import ClickGraph
+from jobdepth.ranking.pages import JudgedPassage, ScoredPage, judge_pages
 from jobdepth.study.definition import ScoringSettings
 from jobdepth.study.rubric import Rubric
 from jobdepth.urls import normal_url
 from scoring.encoder import Encoder, load_encoder
 from scoring.page_model import LANGUAGES, judge_texts, load_page_model
-from scoring.page_rule import PageRule, page_nature
+from scoring.page_rule import PageNature, PageRule, page_nature
 from scoring.scorer import Scorer, load_scorer
 
 FETCH_TIMEOUT_S = 30
@@ -39,7 +43,7 @@ class PassageInput:
 
 @dataclass(frozen=True, slots=True)
 class ExplainedPassage:
-    """A passage of a page and what it scores."""
+    """A passage of a page and what it scores; a text that the page repeats is there once."""
 
     place: str
     heading: str
@@ -141,10 +145,41 @@ def explain_page(body: bytes, content_type: str, url: str, rubric: Rubric) -> Ex
     rule = PageRule(scorer.focus_threshold, scorer.match_threshold)
     is_known = bool(texts) and reading.language in LANGUAGES
     evidence = judge_texts(load_page_model(), encoder, reading.title, texts) if is_known else None
-    nature = page_nature(url, reading.title, evidence, is_home=False)
-    rows = [_explained(passage, score, rule, nature.kind) for passage, score in zip(own, scores, strict=True)]
-    focused = rule.is_problem_focused([row.focus for row in rows if row.is_problem], len(rows))
-    return ExplainedPage(url, reading.title, nature.kind.value, nature.is_offer, reading.language, focused, rows)
+    nature = page_nature(url, reading.title, evidence, is_home=_is_home(url))
+    page = _scored_page(url, reading, nature, list(zip(own, scores, strict=True)))
+    (judged,) = judge_pages([page], ClickGraph((), {}, {}), rule)
+    rows = [_explained(passage, rule) for passage in judged.passages]
+    return ExplainedPage(
+        url, reading.title, nature.kind.value, nature.is_offer, reading.language, judged.is_problem_focused, rows
+    )
+
+
+def _is_home(url: str) -> bool:
+    """Whether an address is that of a home page, as far as an address alone can tell."""
+    return urlsplit(url).path in ("", "/")
+
+
+def _scored_page(
+    url: str, reading: Reading, nature: PageNature, passages: Sequence[tuple[Passage, PassageScore]]
+) -> ScoredPage:
+    """The page as if its site had no other."""
+    return ScoredPage(
+        node=url,
+        url=url,
+        title=reading.title,
+        kind=nature.kind,
+        is_offer=nature.is_offer,
+        language=reading.language,
+        words=reading.words,
+        depth=0,
+        depth_is_exact=True,
+        depth_without_navigation=0,
+        author=reading.author,
+        fetched_at=datetime.now(UTC),
+        capture="",
+        has_contact=False,
+        passages=tuple(passages),
+    )
 
 
 def _read(body: bytes, content_type: str, url: str) -> Reading:
@@ -155,14 +190,14 @@ def _read(body: bytes, content_type: str, url: str) -> Reading:
     return reading
 
 
-def _explained(passage: Passage, score: PassageScore, rule: PageRule, kind: PageKind) -> ExplainedPassage:
-    words = len(passage.heading.split()) + len(passage.text.split())
+def _explained(judged: JudgedPassage, rule: PageRule) -> ExplainedPassage:
+    passage, score = judged.passage, judged.score
     addressed = sorted(rule.jobs(score), key=lambda job: -score.matches[job])
     return ExplainedPassage(
         place=passage.place.value,
         heading=passage.heading,
         text=passage.text,
         focus=score.focus,
-        is_problem=rule.is_problem(kind, words, score),
+        is_problem=judged.is_problem,
         jobs={job: score.matches[job] for job in addressed},
     )

@@ -9,6 +9,7 @@ from jobdepth.cli.main import WELCOME, app
 from jobdepth.errors import ExitCode
 from scoring.encoder import MODEL_NAME
 from tests.command_line import jobdepth
+from tests.site_server import serve
 
 COMMANDS = {
     "demo",
@@ -194,6 +195,32 @@ def test_explain_shows_each_passage_of_a_page(tmp_path: Path) -> None:
     assert told["title"] == "T"
     assert told["passages"][0]["heading"] == "When the power fails"
     assert told["problem_focused"]
+
+
+@pytest.mark.slow
+def test_explain_counts_a_text_that_the_page_repeats_once(tmp_path: Path) -> None:
+    text = (
+        "<section><h2>Downtime hurts</h2><p>Every minute of downtime costs your trading floor thousands, and last "
+        "year two outages left your customers unable to log in while nobody could say when service would be back.</p>"
+        "</section>"
+    )
+    told = []
+    for count in (1, 2):
+        page = tmp_path / f"{count}.html"
+        page.write_text(f"<html lang=en><title>T</title><main>{text * count}</main></html>")
+        told.append(json.loads(jobdepth("explain", str(page), "--json").stdout))
+    once, twice = told
+    assert (twice["passages"], twice["problem_focused"]) == (once["passages"], once["problem_focused"])
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("path", ["", "/"])
+def test_explain_knows_a_home_page_by_its_address(path: str) -> None:
+    with serve(
+        {"127.0.0.1": {"/": "<html lang=en><title>T</title><main><p>Racks and power.</p></main></html>"}}
+    ) as site:
+        told = json.loads(jobdepth("explain", site.url + path, "--json").stdout)
+    assert told["kind"] == "home"
 
 
 @pytest.mark.slow
