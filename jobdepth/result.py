@@ -126,7 +126,9 @@ class UncertaintyInfo(_Model):
 class Conversation(_Model):
     """The conversation yardstick; stands beside the score and is not part of it."""
 
-    has_person_to_talk_to: bool = Field(description="A telephone or e-mail link stands on the site.")
+    has_person_to_talk_to: bool = Field(
+        description="A telephone number (with a leading + or 0) or an e-mail address stands in the text of a page."
+    )
     has_support_route: bool
     named_author_share: Share | None = Field(description="Share of blog and news pages that name an author.")
     you_share: Share | None = Field(description="'you' words among 'you' and 'we' words.")

@@ -15,7 +15,11 @@ from jobdepth.store.crawl_rows import CrawlGraph, CrawlRow
 from jobdepth.study.sites import Site
 from scoring.page_rule import page_nature
 
-PHONE_OR_MAIL = re.compile(r"[\w.+-]+@[\w-]+\.\w+|\+?\(?\d[\d\s().-]{7,}\d")
+#: Telephone numbers begin with + or 0 and have nine digits or more: years, dates, standards and large figures do not.
+PHONE_OR_MAIL = re.compile(
+    r"[\w.+-]+@[\w-]+\.\w+"
+    r"|(?<![\w.,+/-])(?<!\d\s)(?!\d\d[./-]\d\d[./-]\d{4})(?:\+\(?[1-9]|\(?0\)?(?=\d))(?:[\s().-]{0,3}\d){8,14}(?![\w,])"
+)
 
 
 @dataclass(frozen=True, slots=True)

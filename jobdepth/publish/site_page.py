@@ -152,7 +152,7 @@ def _substance(site: SiteResult, league: League) -> str:
 
 def _conversation(yardstick: Conversation) -> tuple[Term, ...]:
     return (
-        Term("A person to talk to (telephone or e-mail link)", _yes(yardstick.has_person_to_talk_to)),
+        Term("A person to talk to (telephone number or e-mail address)", _yes(yardstick.has_person_to_talk_to)),
         Term("A route to support", _yes(yardstick.has_support_route)),
         Term(
             "Blog and news pages that name an author",

@@ -104,7 +104,8 @@ def _substance(pages: Sequence[JudgedPage]) -> float:
 
 
 _YOU = re.compile(r"\b(?:you|your|yours|yourself)\b", re.IGNORECASE)
-_WE = re.compile(r"\b(?:we|our|ours|us|ourselves)\b", re.IGNORECASE)
+# "US" is the country.
+_WE = re.compile(r"\b(?:(?i:we|our|ours|ourselves)|[Uu]s)\b")
 
 
 def site_conversation(pages: Sequence[JudgedPage]) -> Conversation:

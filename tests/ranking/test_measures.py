@@ -180,6 +180,13 @@ def test_conversation_counts_people_routes_names_and_words() -> None:
     assert (found.you_share, found.named_author_share, found.press_share) == (0.5, 0.5, 0.25)
 
 
+def test_the_country_is_none_of_us() -> None:
+    found = site_conversation(
+        list(judge(scored_page("", passage("You reach US sites; ask us, or US staff."))).values())
+    )
+    assert found.you_share == 0.5
+
+
 def test_conversation_of_nothing_is_not_a_share_of_zero() -> None:
     found = site_conversation([])
     assert (found.you_share, found.named_author_share, found.press_share) == (None, None, None)
