@@ -7,7 +7,7 @@ from pathlib import Path
 
 from pydantic import TypeAdapter
 
-from jobdepth import __version__
+from jobdepth import user_agent
 from jobdepth.study.definition import CrawlSettings, Study
 from jobdepth.study.sites import Site
 
@@ -26,7 +26,7 @@ class CrawlPlan:
     @property
     def user_agent(self) -> str:
         """How the crawler names itself, with a way to reach the person behind it."""
-        return f"jobdepth/{__version__} (+{self.contact})" if self.contact else f"jobdepth/{__version__}"
+        return user_agent(self.contact)
 
     def write(self, path: Path) -> None:
         """Store the plan as JSON."""

@@ -127,7 +127,7 @@ class Conversation(_Model):
     """The conversation yardstick; stands beside the score and is not part of it."""
 
     has_person_to_talk_to: bool = Field(
-        description="A telephone number (with a leading + or 0) or an e-mail address stands in the text of a page."
+        description="A telephone number or an e-mail address stands in the text of a page."
     )
     has_support_route: bool
     named_author_share: Share | None = Field(description="Share of blog and news pages that name an author.")

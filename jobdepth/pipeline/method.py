@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from jobdepth import user_agent
 from jobdepth.model import SiteStatus
 from jobdepth.page_shell import SHELL_LINKS, SHELL_WORDS
 from jobdepth.pipeline.method_findings import finding_rules
@@ -207,15 +208,19 @@ def _statuses() -> list[MethodRow]:
 
 
 def _limits(study: Study) -> list[MethodRow]:
-    """Each crawl setting with its value and the description that the study file's schema gives it."""
+    """How the crawler names itself, and each crawl setting with what the study file's schema says of it."""
+    named = "What servers see of the crawler; in robots.txt it goes by the part before the slash."
     return [
-        MethodRow(
-            name=name.replace("_", " "),
-            value=_shown(getattr(study.crawl, name)),
-            meaning=field.description or "",
-        )
-        for name, field in type(study.crawl).model_fields.items()
-        if name != "proxy"
+        MethodRow(name="user agent", value=user_agent(study.contact), meaning=named),
+        *(
+            MethodRow(
+                name=name.replace("_", " "),
+                value=_shown(getattr(study.crawl, name)),
+                meaning=field.description or "",
+            )
+            for name, field in type(study.crawl).model_fields.items()
+            if name != "proxy"
+        ),
     ]
 
 

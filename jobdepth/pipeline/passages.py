@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from jobdepth import __version__
+from jobdepth import user_agent
 from jobdepth.bounded import Failure
 from jobdepth.errors import InputError, JobdepthError, Problem
 from jobdepth.model import SITE_WIDE_PLACES, Passage, PassageScore, Reading
@@ -125,8 +125,8 @@ def load_page(page: str, contact: str) -> tuple[bytes, str, str]:
             raise InputError([Problem(page, f"cannot be read: {error.strerror}", cure=cure)]) from None
     if normal_url(page) is None:
         raise InputError([Problem(page, "not a web address", cure="write it like https://www.example.com/page")])
-    agent = f"jobdepth/{__version__}" + (f" (+{contact})" if contact else "")
-    request = urllib.request.Request(page, headers={"User-Agent": agent})  # noqa: S310 - http and https only, see above
+    headers = {"User-Agent": user_agent(contact)}
+    request = urllib.request.Request(page, headers=headers)  # noqa: S310 - http and https only, see above
     try:
         with urllib.request.urlopen(request, timeout=FETCH_TIMEOUT_S) as response:  # noqa: S310
             return response.read(MAX_PAGE_BYTES), response.headers.get("Content-Type", ""), response.url

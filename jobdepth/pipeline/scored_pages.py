@@ -15,10 +15,12 @@ from jobdepth.store.crawl_rows import CrawlGraph, CrawlRow
 from jobdepth.study.sites import Site
 from scoring.page_rule import page_nature
 
-#: Telephone numbers begin with + or 0 and have nine digits or more: years, dates, standards and large figures do not.
+#: Telephone numbers begin with + or 0 and have nine digits or more, or are written as in North America: years, dates,
+#: standards and large figures are not.
 PHONE_OR_MAIL = re.compile(
     r"[\w.+-]+@[\w-]+\.\w+"
     r"|(?<![\w.,+/-])(?<!\d\s)(?!\d\d[./-]\d\d[./-]\d{4})(?:\+\(?[1-9]|\(?0\)?(?=\d))(?:[\s().-]{0,3}\d){8,14}(?![\w,])"
+    r"|(?<![\w.,+/-])(?:\(\d{3}\) ?|\d{3}[.-])\d{3}[ .-]\d{4}(?![\w,-])"
 )
 
 

@@ -185,6 +185,8 @@ class NotRankedRow:
 
     #: Name of the operator.
     name: str
+    #: Where its row is on the page.
+    anchor: str
     #: Its page in this folder.
     page: str
     #: Its website.

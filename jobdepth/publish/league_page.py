@@ -85,7 +85,7 @@ def build_headline(ranked: Sequence[SiteResult]) -> str:
 def _standfirst(league: League, ranked: Sequence[SiteResult]) -> str:
     jobs = text.count_words(len(league.rubric.jobs), "customer job", "customer jobs")
     pages = text.count_words(sum(site.pages_read for site in league.sites), "page", "pages")
-    sites = text.count_words(len(league.sites), "website", "websites")
+    sites = text.count_words(sum(site.pages_read > 0 for site in league.sites), "website", "websites")
     opening = f"We read {pages} of {sites} and looked for {jobs}"
     if not ranked:
         return f"{opening}."
@@ -218,6 +218,7 @@ def _is_within(depth: int | None, clicks: int) -> bool:
 def _not_ranked(site: SiteResult) -> NotRankedRow:
     return NotRankedRow(
         name=site.name,
+        anchor=site_anchor(site.slug),
         page=site_path(site.slug),
         website=link_to(site.url),
         group=site.group or NO_GROUP,

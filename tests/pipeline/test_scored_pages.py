@@ -16,6 +16,8 @@ from jobdepth.pipeline.scored_pages import PHONE_OR_MAIL
         "Fax: 0113.496.0100",
         "+4722000320",
         "00 44 20 7946 0018",
+        "(555) 123-4567",
+        "Call 555-123-4567.",
         "Write to sales@acme.example",
     ],
 )

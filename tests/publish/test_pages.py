@@ -159,7 +159,7 @@ def test_a_depth_that_may_be_smaller_is_marked_at_most(folder: Path) -> None:
 def test_a_site_without_problem_content_says_not_found(folder: Path) -> None:
     row = league_rows(read_page(folder / "index.html"))[8]
     assert (row["first"], row["first-without-menus"]) == ("not found", "not found")
-    assert "No problem-focused passage was found" in words(read_page(folder / "sites/long/index.html"))
+    assert "No problem-focused page was found" in words(read_page(folder / "sites/long/index.html"))
 
 
 def test_sites_not_ranked_stand_apart_with_their_reason(folder: Path) -> None:
