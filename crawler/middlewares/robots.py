@@ -20,6 +20,7 @@ from crawler.network.failures import (
     HostUnreachableError,
     LeftAloneError,
     NoConnectionError,
+    OwnFailureError,
 )
 from crawler.network.pace import Pace
 from crawler.network.robots_rules import MAX_BYTES, Rules, read_rules
@@ -114,6 +115,8 @@ class RobotsMiddleware:
                 return self._refusal(str(error))
             except IgnoreRequest as error:
                 return self._refusal(str(error))
+            except OwnFailureError:
+                raise
             except Exception as error:  # noqa: BLE001 - whatever went wrong, the rules are unknown and RFC 9309 says stop
                 return self._refusal(type(error).__name__)
             target = _redirect_target(response)

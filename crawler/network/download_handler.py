@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 from collections.abc import Iterator
 from time import monotonic
 from typing import Any, cast
@@ -16,7 +18,7 @@ from twisted.internet.error import ConnectError
 from twisted.web.client import HTTPConnectionPool
 
 from crawler.network.connections import BoundedPool
-from crawler.network.failures import ForbiddenAddressError, NoConnectionError
+from crawler.network.failures import ForbiddenAddressError, NoConnectionError, OwnFailureError
 from crawler.network.pace import SENT_AT
 from crawler.network.resolver import PublicAddressResolver
 from crawler.network.tls import CERTIFICATE_PROBLEM, MarkingTlsPolicy
@@ -25,6 +27,8 @@ from jobdepth.urls import host_of, origin_of
 
 #: Three tries and the pauses between them have to end within a minute.
 CONNECT_TIMEOUT_S = 10.0
+#: With these no connection is even tried.
+NO_HANDLES = (errno.EMFILE, errno.ENFILE)
 
 
 class CrawlDownloadHandler(HTTP11DownloadHandler):
@@ -47,7 +51,7 @@ class CrawlDownloadHandler(HTTP11DownloadHandler):
         self._contextFactory = cast("Any", self._certificates)
 
     async def download_request(self, request: Request) -> Response:
-        """Fetch; raises NoConnectionError where it did not even come to a connection."""
+        """Fetch; raises NoConnectionError where it came to no connection, OwnFailureError where that is our fault."""
         origin = origin_of(request.url)
         request.meta[SENT_AT] = monotonic()
         try:
@@ -56,6 +60,8 @@ class CrawlDownloadHandler(HTTP11DownloadHandler):
             address = self._resolver.refusal(*origin)
             if address:
                 raise ForbiddenAddressError(f"the host name leads to the private address {address}") from error
+            if isinstance(error, ConnectError) and error.osError in NO_HANDLES:
+                raise OwnFailureError(f"no connection can be opened: {os.strerror(error.osError)}") from error
             raise NoConnectionError(_words(error)) from error
         except DownloadFailedError as error:
             if request.url.startswith("https:") and not self._certificates.has_certificate(origin):

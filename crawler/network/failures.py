@@ -31,3 +31,7 @@ class UnreadableBodyError(IgnoreRequest):
 
 class NoConnectionError(Exception):
     """One try to connect to the host failed."""
+
+
+class OwnFailureError(Exception):
+    """This machine failed, not the host: the crawl has to stop, since no site may be judged by it."""

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from scrapy import Request, Spider
 from scrapy.crawler import Crawler
+from scrapy.exceptions import CloseSpider
 from scrapy.http import Response
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import OperationalError, SQLAlchemyError
 from twisted.python.failure import Failure
 
 from crawler.exchange import Answer, Ask, Purpose
+from crawler.network.failures import OwnFailureError
 from crawler.pages.answers import failure
 from crawler.pages.link_reader import LinkReader
 from crawler.plan import CrawlPlan, build_plan
@@ -34,6 +37,8 @@ from jobdepth.study.sites import Site
 from jobdepth.urls import host_of
 
 NOT_MODIFIED = 304
+#: With these nothing of the crawl could be kept any more; other errors of the database may lie in what one page says.
+OWN_FAILURES = (OSError, OwnFailureError, OperationalError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +60,7 @@ class SiteSpider(Spider):
         self.plan = plan
         self._store = StudyStore(plan.output)
         self._links = LinkReader(plan.settings.max_links)
+        self._is_stopping = False
         self._no_browser = hindrance() if plan.settings.render == "auto" else "the study says: render: never"
 
     @classmethod
@@ -103,7 +109,11 @@ class SiteSpider(Spider):
         request: Request = failure.request  # type: ignore[attr-defined]
         visit, ask = request.cb_kwargs["visit"], request.cb_kwargs["ask"]
         visit.turns.done(ask)
-        async for each in self._requests(visit, visit.crawl.fail(ask, *read_failure(failure.value))):
+        with self._stopping():
+            if isinstance(failure.value, (OwnFailureError, SQLAlchemyError)):
+                raise failure.value
+            asks = visit.crawl.fail(ask, *read_failure(failure.value))
+        async for each in self._requests(visit, asks):
             yield each
 
     async def _requests(self, visit: Visit, asks: Iterable[Ask]) -> AsyncIterator[Request]:
@@ -135,18 +145,29 @@ class SiteSpider(Spider):
         )  # fmt: skip
 
     async def _take(self, crawl: SiteCrawl, ask: Ask, answer: Answer) -> list[Ask]:
+        with self._stopping():
+            try:
+                if ask.purpose is Purpose.SITEMAP or failure(answer) is not None:
+                    return crawl.answer(ask, answer)
+                found, unread = await self._links.read(answer.body, answer.content_type, answer.url)
+                return crawl.answer(ask, answer, found, unread)
+            except (OSError, SQLAlchemyError):
+                raise
+            except Exception as error:
+                # Nobody knows what a stranger's page can do to our code. It must not cost more than that page.
+                self.logger.exception("%s", ask.url)
+                return crawl.fail(ask, SkipReason.UNREADABLE, f"an error of this program: {type(error).__name__}")
+
+    @contextmanager
+    def _stopping(self) -> Iterator[None]:
+        """End the whole crawl where this machine fails, for instance because its disk is full."""
         try:
-            if ask.purpose is Purpose.SITEMAP or failure(answer) is not None:
-                return crawl.answer(ask, answer)
-            found, unread = await self._links.read(answer.body, answer.content_type, answer.url)
-            return crawl.answer(ask, answer, found, unread)
-        except (OSError, SQLAlchemyError):
-            # The store can't be written: nothing of this crawl could be kept any more.
-            raise
-        except Exception as error:
-            # Nobody knows what a stranger's page can do to our code. It must not cost more than that page.
-            self.logger.exception("%s", ask.url)
-            return crawl.fail(ask, SkipReason.UNREADABLE, f"an error of this program: {type(error).__name__}")
+            yield
+        except OWN_FAILURES as error:
+            if not self._is_stopping:
+                self._is_stopping = True
+                self.logger.exception("the crawl stops, and no site is judged by it: %s", error)  # noqa: TRY401
+            raise CloseSpider("own failure") from error
 
     def _stored_answer(self, page: FetchedPage, confirmed: Answer | None) -> Answer | None:
         """A page as it lies in the archive, with what the server said now; None where it can't be read."""

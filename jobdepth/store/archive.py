@@ -80,32 +80,33 @@ def _new_member() -> zlib._Compress:
 class ArchiveWriter:
     """Appends exchanges to one WARC file; a record is complete on disk when `add` returns.
 
-    What a killed run left unfinished at the end of the file is cut off, since no tool could read on behind it.
+    What a killed run left unfinished at the end of the file is cut off, since no tool could read on behind it. The file
+    is open only while a record is written: a crawl has thousands of sites, and not so many file handles.
     """
 
     def __init__(self, folder: Path, file: str, software: str) -> None:
-        path = folder / file
-        path.parent.mkdir(parents=True, exist_ok=True)
         self._file = file
-        self._stream = path.open("ab")
-        self._stream.truncate(_whole_length(path))
-        self._stream.seek(0, SEEK_END)
-        self._writer = WARCWriter(_GzipMembers(self._stream), gzip=False, warc_version="WARC/1.1")
-        if self._stream.tell() == 0:
-            info = {"software": software, "format": "WARC File Format 1.1"}
-            self._writer.write_record(self._writer.create_warcinfo_record(file, info))
+        self._path = folder / file
+        self._path.parent.mkdir(parents=True, exist_ok=True)
+        with self._path.open("ab") as stream:
+            stream.truncate(_whole_length(self._path))
+            stream.seek(0, SEEK_END)
+            if stream.tell() == 0:
+                writer = _warc_writer(stream)
+                info = {"software": software, "format": "WARC File Format 1.1"}
+                writer.write_record(writer.create_warcinfo_record(file, info))
 
     def add(self, exchange: Exchange) -> CaptureRef:
         """Write a response and the request that led to it."""
-        offset = self._stream.tell()
-        response = self._writer.create_warc_record(
-            exchange.url, "response", payload=BytesIO(exchange.body), http_headers=_response_head(exchange)
-        )
-        request = self._writer.create_warc_record(exchange.url, "request", http_headers=_request_head(exchange))
-        self._writer.write_request_response_pair(request, response)
-        # warcio buffers the body to hash it, and forgets about that buffer.
-        response.raw_stream.close()
-        self._stream.flush()
+        with self._path.open("ab") as stream:
+            offset, writer = stream.tell(), _warc_writer(stream)
+            response = writer.create_warc_record(
+                exchange.url, "response", payload=BytesIO(exchange.body), http_headers=_response_head(exchange)
+            )
+            request = writer.create_warc_record(exchange.url, "request", http_headers=_request_head(exchange))
+            writer.write_request_response_pair(request, response)
+            # warcio buffers the body to hash it, and forgets about that buffer.
+            response.raw_stream.close()
         return CaptureRef(self._file, offset, response.rec_headers.get_header("WARC-Record-ID"))
 
     def add_rendered(self, url: str, body: bytes, refers_to: CaptureRef) -> CaptureRef:
@@ -114,22 +115,22 @@ class ArchiveWriter:
         `refers_to` is the response from which it was made. The record is a `conversion`, as WARC calls what was made
         from another record later: no server sent it, so no tool may take it for a response.
         """
-        offset = self._stream.tell()
-        record = self._writer.create_warc_record(
-            url,
-            "conversion",
-            payload=BytesIO(body),
-            warc_content_type=RENDERED_TYPE,
-            warc_headers_dict={"WARC-Refers-To": refers_to.record_id},
-        )
-        self._writer.write_record(record)
-        record.raw_stream.close()
-        self._stream.flush()
+        with self._path.open("ab") as stream:
+            offset, writer = stream.tell(), _warc_writer(stream)
+            record = writer.create_warc_record(
+                url,
+                "conversion",
+                payload=BytesIO(body),
+                warc_content_type=RENDERED_TYPE,
+                warc_headers_dict={"WARC-Refers-To": refers_to.record_id},
+            )
+            writer.write_record(record)
+            record.raw_stream.close()
         return CaptureRef(self._file, offset, record.rec_headers.get_header("WARC-Record-ID"))
 
-    def close(self) -> None:
-        """Close the file."""
-        self._stream.close()
+
+def _warc_writer(stream: BufferedWriter) -> WARCWriter:
+    return WARCWriter(_GzipMembers(stream), gzip=False, warc_version="WARC/1.1")
 
 
 def _whole_length(path: Path) -> int:

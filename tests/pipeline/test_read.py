@@ -49,7 +49,6 @@ def crawl(store: StudyStore, bodies: dict[str, bytes]) -> int:
         capture = writer.add(Exchange(url, "GET", [], 200, [("Content-Type", "text/html")], body))
         fetched = FetchedPage(url, 200, datetime.now(UTC), content_hash(body), len(body), capture)
         store.crawls.add_page(crawl_id, fetched, [])
-    writer.close()
     return crawl_id
 
 

@@ -162,6 +162,13 @@ def test_a_site_without_problem_content_says_not_found(folder: Path) -> None:
     assert "No problem-focused page was found" in words(read_page(folder / "sites/long/index.html"))
 
 
+def test_each_operator_has_a_row_with_an_address_of_its_own_whether_ranked_or_not(folder: Path) -> None:
+    rows = read_page(folder / "index.html").xpath("//tr[th/a[starts-with(@href, 'sites/')]]")
+    assert {row.get("id") for row in rows if row.get("id")} >= {
+        f"site-{row.xpath('th/a/@href')[0].split('/')[1]}" for row in rows
+    }
+
+
 def test_sites_not_ranked_stand_apart_with_their_reason(folder: Path) -> None:
     text = words(read_page(folder / "index.html").xpath("//section[@aria-labelledby='not-ranked']")[0])
     for reason in ("not scored: German", "no answer in three tries", "robots.txt forbids every page"):

@@ -27,7 +27,6 @@ def written(folder: Path, bodies: list[bytes]) -> list[CaptureRef]:
         for number, body in enumerate(bodies)
     ]
     found.append(writer.add_rendered("http://a.example/0", b"<p>rendered", found[0]))
-    writer.close()
     return found
 
 
@@ -76,5 +75,4 @@ def test_several_content_types_are_one_as_the_crawler_takes_them(tmp_path: Path)
     writer = ArchiveWriter(tmp_path, "a.warc.gz", "test")
     headers = [("Content-Type", "text/html"), ("content-type", "text/html; charset=utf-8")]
     capture = writer.add(Exchange("http://a.example/", "GET", [], 200, headers, b"x"))
-    writer.close()
     assert read_capture(tmp_path, capture).content_type == "text/html, text/html; charset=utf-8"

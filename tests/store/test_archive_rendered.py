@@ -22,7 +22,6 @@ def written(folder: Path, dom: bytes = DOM) -> tuple[CaptureRef, CaptureRef]:
     sent = writer.add(exchange("app", SHELL))
     shown = writer.add_rendered(URL, dom, sent)
     writer.add(exchange("next"))
-    writer.close()
     return sent, shown
 
 
@@ -54,11 +53,10 @@ def test_a_warc_checker_finds_nothing(tmp_path: Path, capsys: pytest.CaptureFixt
     assert checker.exit_value == 0, capsys.readouterr().out
 
 
-def test_a_rendered_page_is_on_disk_before_the_writer_is_closed(tmp_path: Path) -> None:
+def test_a_rendered_page_is_on_disk_once_it_is_added(tmp_path: Path) -> None:
     writer = ArchiveWriter(tmp_path, FILE, "jobdepth test")
     shown = writer.add_rendered(URL, DOM, writer.add(exchange("app", SHELL)))
     assert read_capture(tmp_path, shown).body == DOM
-    writer.close()
 
 
 @pytest.mark.parametrize("share", [0.3, 0.6, 0.9])
@@ -66,7 +64,6 @@ def test_a_truncated_rendered_page_is_an_error_and_never_a_shorter_page(tmp_path
     dom = b"".join(number.to_bytes(4, "big") for number in range(50_000))
     writer = ArchiveWriter(tmp_path, FILE, "jobdepth test")
     shown = writer.add_rendered(URL, dom, writer.add(exchange("app", SHELL)))
-    writer.close()
     path = tmp_path / FILE
     path.write_bytes(path.read_bytes()[: shown.offset + int((path.stat().st_size - shown.offset) * share)])
     with pytest.raises(JobdepthError, match="crawl the site again"):

@@ -33,12 +33,10 @@ def test_of_an_earlier_crawl_only_the_pages_that_had_not_changed_go_in(tmp_path:
     store = StudyStore(tmp_path / "output")
     first = ArchiveWriter(store.archive, "acme/00001.warc.gz", "test")
     pages = [fetched(first, f"http://acme.example/{number}", b"%d" % number * 5000) for number in range(5)]
-    first.close()
     crawled(store, pages)
     second = ArchiveWriter(store.archive, "acme/00002.warc.gz", "test")
     home = fetched(second, "http://acme.example/", b"home")
     second.add(Exchange("http://acme.example/gone", "GET", [], 404, [("Content-Type", TYPE)], b"gone"))
-    second.close()
     crawled(store, [home, pages[3]])
     newest = store.crawls.newest_finished("acme", "http://acme.example/")
     assert newest is not None
@@ -60,7 +58,6 @@ def test_a_row_that_points_to_the_capture_of_another_page_is_told(tmp_path: Path
     store = StudyStore(tmp_path / "output")
     writer = ArchiveWriter(store.archive, "acme/00001.warc.gz", "test")
     one, two = (fetched(writer, f"http://acme.example/{name}", b"same") for name in ("one", "two"))
-    writer.close()
     swapped = FetchedPage(one.url, 200, one.fetched_at, one.content_hash, one.size_bytes, two.capture)
     lost = FetchedPage(
         two.url, 200, two.fetched_at, two.content_hash, two.size_bytes, CaptureRef("acme/00001.warc.gz", 3, "<x>")
