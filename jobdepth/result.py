@@ -126,10 +126,10 @@ class UncertaintyInfo(_Model):
 class Conversation(_Model):
     """The conversation yardstick; stands beside the score and is not part of it."""
 
-    has_person_to_talk_to: bool = Field(
+    has_person_to_talk_to: bool | None = Field(
         description="A telephone number or an e-mail address stands in the text of a page."
     )
-    has_support_route: bool
+    has_support_route: bool | None
     named_author_share: Share | None = Field(description="Share of blog and news pages that name an author.")
     you_share: Share | None = Field(description="'you' words among 'you' and 'we' words.")
     press_share: Share | None = Field(description="Share of pages that are news or press releases.")

@@ -156,6 +156,8 @@ class SiteContext:
     score: str
     #: True if the site has a score.
     is_ranked: bool
+    #: True if any of its pages was judged.
+    is_judged: bool
     #: Group, country, own columns, dates, pages.
     facts: tuple[Term, ...]
     #: What the figures would be without corrections, "" where they would be the same.

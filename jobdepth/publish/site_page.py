@@ -40,6 +40,7 @@ def build_site_context(site: SiteResult, league: League) -> SiteContext:
         verdict=verdict,
         score=text.score_figure(site.score),
         is_ranked=site.rank is not None,
+        is_judged=site.pages_read > 0,
         facts=_facts(site),
         corrected=corrected_words(site, league),
         corrections=site_corrections(site, league),
@@ -117,7 +118,7 @@ def _facts(site: SiteResult) -> tuple[Term, ...]:
         Term("State", _state(site)),
         *([Term("Certificate", f"not valid: {site.certificate_problem}")] if site.certificate_problem else []),
         Term("Website read", text.day_words(site.crawled_at)),
-        Term("Pages read", f"{site.pages_read:,}"),
+        Term("Pages read", f"{site.pages_read:,}" if site.pages_read else "none was judged"),
         Term("Addresses not read", _not_read(sum(site.pages_skipped.values()))),
     )
 
@@ -163,8 +164,8 @@ def _conversation(yardstick: Conversation) -> tuple[Term, ...]:
     )
 
 
-def _yes(value: bool) -> str:
-    return "yes" if value else "not found"
+def _yes(value: bool | None) -> str:
+    return {True: "yes", False: "not found", None: "not measured"}[value]
 
 
 def _share(share: float | None, gap: str) -> str:

@@ -114,8 +114,8 @@ def site_conversation(pages: Sequence[JudgedPage]) -> Conversation:
     own = [judged.passage.text for item in pages for judged in item.passages]
     you, we = (sum(len(word.findall(text)) for text in own) for word in (_YOU, _WE))
     return Conversation(
-        has_person_to_talk_to=any(item.page.has_contact for item in pages),
-        has_support_route=any(item.page.kind is PageKind.SUPPORT for item in pages),
+        has_person_to_talk_to=any(item.page.has_contact for item in pages) if pages else None,
+        has_support_route=any(item.page.kind is PageKind.SUPPORT for item in pages) if pages else None,
         named_author_share=_share(sum(bool(item.page.author) for item in posts) / len(posts)) if posts else None,
         you_share=_share(you / (you + we)) if you + we else None,
         press_share=_share(sum(item.page.kind is PageKind.NEWS for item in pages) / len(pages)) if pages else None,

@@ -169,6 +169,13 @@ def test_each_operator_has_a_row_with_an_address_of_its_own_whether_ranked_or_no
     }
 
 
+def test_of_a_site_that_was_not_judged_nothing_is_said_to_be_missing(folder: Path) -> None:
+    page = read_page(folder / "sites/lindgrund/index.html")
+    assert "none of its pages was judged" in words(page)
+    for claim in ("not found", "0 of 11", "No page was read", "No job of the rubric"):
+        assert claim not in words(page)
+
+
 def test_sites_not_ranked_stand_apart_with_their_reason(folder: Path) -> None:
     text = words(read_page(folder / "index.html").xpath("//section[@aria-labelledby='not-ranked']")[0])
     for reason in ("not scored: German", "no answer in three tries", "robots.txt forbids every page"):
