@@ -262,8 +262,8 @@ class SiteCrawl:
         """Go on from a page that is stored."""
         self._refusals.page_read()
         self._pages_read += 1
-        if len(found.links) >= self._settings.max_links:
-            most = f"only the first {self._settings.max_links} were read"
+        if found.is_cut:
+            most = f"only the first {len(found.links)} were read"
             self._record.skip(page.url, SkipReason.TOO_MANY_LINKS, most, found_on)
         for link in found.links:
             self._take_link(link, page.url)

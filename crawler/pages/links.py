@@ -48,6 +48,8 @@ class PageLinks:
     language: str = ""
     #: Whether the page shows hardly anything before its scripts have run.
     is_shell: bool = False
+    #: Whether the page has more than was read of it.
+    is_cut: bool = False
 
 
 def read_links(body: bytes, content_type: str, url: str, max_links: int) -> PageLinks:
@@ -56,16 +58,20 @@ def read_links(body: bytes, content_type: str, url: str, max_links: int) -> Page
     if markup is None:
         return PageLinks(())
     tree, base = markup.tree, base_url(markup.tree, url)
-    elements = list(islice(tree.iter("a", "area", "iframe", "frame"), max_links * ELEMENTS_PER_LINK))
+    leading = tree.iter("a", "area", "iframe", "frame")
+    elements = list(islice(leading, max_links * ELEMENTS_PER_LINK))
+    links = _links(elements, base, markup.encoding)
+    first_links = tuple(islice(links, max_links))
     head_links = list(islice(tree.iter("link"), MAX_HEAD_ELEMENTS))
     language = (tree.get("lang") or "").strip().lower()[:MAX_TAG]
     return PageLinks(
-        tuple(islice(_links(elements, base, markup.encoding), max_links)),
+        first_links,
         _canonical(head_links, base),
         _refresh(tree, base, url),
         tuple(dict.fromkeys(islice(_alternates([*head_links, *elements], base), MAX_HEAD_ELEMENTS))),
         language,
         _is_shell(tree, elements),
+        is_cut=next(links, None) is not None or next(leading, None) is not None,
     )
 
 

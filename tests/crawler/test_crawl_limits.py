@@ -96,6 +96,25 @@ def test_links_beyond_the_limit_of_a_page_are_not_read_and_that_is_said(crawled:
     assert site.skipped["/"] is SkipReason.TOO_MANY_LINKS
 
 
+SITES["full.example"] = {
+    "/": page(*[f"/{n:02}" for n in range(MAX_LINKS)]),
+    **{f"/{n:02}": Reply("", 404) for n in range(MAX_LINKS)},
+}
+
+
+def test_a_page_of_just_the_limit_of_links_hides_nothing(crawled: Crawled) -> None:
+    assert "/" not in crawled["full.example"].skipped
+
+
+SITES["anchors.example"] = {"/": '<a name="top"></a>' * 10 * MAX_LINKS + page("/a"), "/a": page()}
+
+
+def test_links_behind_more_elements_than_are_looked_at_are_told(crawled: Crawled) -> None:
+    site = crawled["anchors.example"]
+    assert site.pages == {"/"}
+    assert site.skipped["/"] is SkipReason.TOO_MANY_LINKS
+
+
 SITES["heavy.example"] = {
     "/": page("/big", "/bomb", "/fine"),
     "/big": Reply("x" * (MAX_BYTES + 1)),

@@ -13,7 +13,7 @@ from tests.site_server import Reply, Site, moved, page, serve
 from tests.waiting import PATIENCE_S, wait_until
 
 SLOW: Site = {
-    "/": page("/hub", "/moved", *[f"/{n}" for n in range(15)]),
+    "/": page("/hub", "/moved", *[f"/{n}" for n in range(15)], "/0"),
     "/moved": moved("/target"),
     "/target": page("/behind"),
     "/behind": page(),

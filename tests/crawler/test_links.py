@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.pages.links import MAX_TEXT, read_links
+from crawler.pages.links import ELEMENTS_PER_LINK, MAX_TEXT, read_links
 from jobdepth.model import HopKind, Link, Place
 
 URL = "http://site.example/dir/page"
@@ -201,3 +201,18 @@ def test_reading_links_can_be_done_by_another_process() -> None:
         found = workers.submit(read_links, html, HTML, URL, 9).result()
     assert found == read_links(html, HTML, URL, 9)
     assert found.links
+
+
+@pytest.mark.parametrize(
+    ("html", "is_cut"),
+    [
+        ("<a href=/a></a>" * 3, False),
+        ("<a href=/a></a>" * 3 + "<a name=top></a>", False),
+        ("<a href=/a></a>" * 4, True),
+        ("<a name=top></a>" * 3 * ELEMENTS_PER_LINK, False),
+        ("<a name=top></a>" * 3 * ELEMENTS_PER_LINK + "<a href=/a></a>", True),
+    ],
+    ids=["all links", "all links and an anchor", "one link more", "all elements", "one element more"],
+)
+def test_a_page_is_cut_only_where_either_limit_leaves_something_over(html: str, is_cut: bool) -> None:
+    assert read_links(html.encode(), HTML, URL, 3).is_cut is is_cut
