@@ -8,7 +8,6 @@ from typing import Any
 
 from lxml import etree
 
-from crawler.pages.markup import parse_markup
 from crawler.pages.places import PlaceFinder
 from jobdepth.model import Place
 from jobdepth.page_shell import is_shell
@@ -19,12 +18,6 @@ UNREAD_TAGS = frozenset(
     " textarea".split()
 )
 HIDING_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
-
-
-def visible_text(body: bytes, content_type: str) -> str:
-    """All words of a page that a visitor sees, in one line."""
-    tree = parse_markup(body, content_type)
-    return "" if tree is None else tree_text(tree)
 
 
 def tree_text(tree: Any, unread: frozenset[str] = UNREAD_TAGS) -> str:
