@@ -71,7 +71,7 @@ def unseen_folds(sectors: Sequence[SectorData], settings: Settings) -> Folds:
 
 
 def calibrated_logits(unseen: Unseen) -> list[Floats]:
-    """Log-odds of unseen sectors on the calibrated scale, as the shipped focus model gives them."""
+    """Log-odds of unseen sectors on the calibrated scale, without the correction for real websites."""
     calibration = unseen.calibration()
     return [calibration.logits(logits) for logits in unseen.logits]
 

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from jobdepth.model import PageEvidence, PageKind
 from scoring.encoder import Encoder
 from scoring.page_model import PageColumns, encoded_columns
-from scoring.page_rule import MIN_WORDS, PageNature, page_nature
+from scoring.page_rule import PageNature, page_nature
 from scoring.training.data import Labelled, load_passages, training_files
 from scoring.training.unseen import Told
 
@@ -107,8 +107,3 @@ def build_pages(pages: Sequence[SitePage], encoder: Encoder, told: Mapping[str, 
         encoded_columns(encoder, page.title, page.texts, each) for page, each in zip(pages, signals, strict=True)
     ]
     return PageSet(tuple(pages), tuple(columns))
-
-
-def long_enough(passage: Labelled) -> bool:
-    """Whether a passage has the words that the page rule asks for."""
-    return len(passage.heading.split()) + len(passage.text.split()) >= MIN_WORDS
