@@ -107,6 +107,8 @@ def _engine(output: Path | None) -> Finding:
 
 def _kept_engine(output: Path | None) -> str | None:
     """What the study in `output` is scored with, in words."""
+    from sqlalchemy.exc import SQLAlchemyError
+
     from jobdepth.pipeline.engine import kept_engine
     from jobdepth.store.study_store import StudyStore
 
@@ -115,7 +117,7 @@ def _kept_engine(output: Path | None) -> str | None:
     try:
         with closing(StudyStore(output)) as store:
             kept = kept_engine(store)
-    except JobdepthError:
+    except (JobdepthError, SQLAlchemyError):
         return None  # said of the store below
     if kept is None:
         return None
@@ -159,8 +161,12 @@ def _store(output: Path) -> Finding:
         store = StudyStore(output)
     except JobdepthError as error:
         return Finding("store", Verdict.FAIL, str(error))
-    newest = store.runs.newest()
-    store.close()
+    with closing(store):
+        complaint = store.complaint()
+        if complaint:
+            cure = "bring it back from a backup, or name a new output folder and crawl again"
+            return Finding("store", Verdict.FAIL, complaint, cure)
+        newest = store.runs.newest()
     return Finding("store", Verdict.OK, f"sound; last run {newest.number}" if newest else "sound; no run yet")
 
 

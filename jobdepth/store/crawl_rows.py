@@ -189,6 +189,12 @@ class CrawlRows:
             }
         return CrawlGraph(found, page_links, all_hops, skips)
 
+    def capture_files(self) -> list[str]:
+        """The archive's files that pages name, in order."""
+        query = select(pages.c.capture_file).distinct().order_by(pages.c.capture_file)
+        with self._engine.connect() as connection:
+            return [str(row.capture_file) for row in connection.execute(query)]
+
     def captures(self, crawl_id: int) -> list[tuple[str, str, CaptureRef]]:
         """Address, content hash and capture of every page of a crawl."""
         query = select(pages).where(pages.c.crawl_id == crawl_id).order_by(pages.c.capture_file, pages.c.capture_offset)

@@ -37,6 +37,16 @@ def open_database(path: Path) -> Engine:
     return engine
 
 
+def unsoundness(engine: Engine) -> str:
+    """What SQLite finds wrong with its file when it reads all of it; "" if nothing is."""
+    try:
+        with engine.connect() as connection:
+            told = str(connection.exec_driver_sql("PRAGMA quick_check(1)").scalar_one())
+    except DatabaseError as error:
+        return str(error.orig)
+    return "" if told == "ok" else told
+
+
 def _complaint(path: Path, error: DatabaseError) -> str:
     code = getattr(error.orig, "sqlite_errorcode", 0) & 0xFF
     if code in (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT):

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from jobdepth.store.crawl_facts import CrawlFactRows
 from jobdepth.store.crawl_rows import CrawlRows
-from jobdepth.store.database import open_database
+from jobdepth.store.database import open_database, unsoundness
 from jobdepth.store.edition_shelf import EditionShelf
 from jobdepth.store.meta_rows import MetaRows
 from jobdepth.store.page_evidence import PageEvidenceRows
@@ -50,6 +50,14 @@ class StudyStore:
     def run_dir(self, number: int) -> Path:
         """Where the record and log of a run lie."""
         return self.private / "runs" / f"{number:05d}"
+
+    def complaint(self) -> str:
+        """What is wrong with the database or the archive; "" if both are sound."""
+        unsound = unsoundness(self._engine)
+        if unsound:
+            return f"{self.private / 'study.db'} is damaged: {unsound}"
+        missing = [file for file in self.crawls.capture_files() if not (self.archive / file).is_file()]
+        return f"{len(missing)} files of the archive are missing, first {self.archive / missing[0]}" if missing else ""
 
     def close(self) -> None:
         """Give the database back."""
