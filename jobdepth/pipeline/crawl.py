@@ -51,6 +51,12 @@ def open_run(store: StudyStore, *, fresh: bool) -> RunRow:
     return store.runs.begin()
 
 
+def study_crawls(study: Study, store: StudyStore, run_number: int) -> list[CrawlRow]:
+    """The crawls of a run that are of the study as it is now: of its sites, from their addresses."""
+    seeds = {site.site_id: site.url for site in study.sites}
+    return [row for row in store.crawls.crawls_of_run(run_number) if seeds.get(row.site_id) == row.seed_url]
+
+
 class CrawlProcess:
     """The crawler in a process of its own; ends when this process does."""
 
@@ -63,32 +69,28 @@ class CrawlProcess:
         plan = folder / "plan.json"
         build_plan(study, store.output.resolve(), run_number).write(plan)
         self._process = _start(plan, self.log)
+        self._study = study
         self._store = store
         self._run_number = run_number
-        self._site_ids = {site.site_id for site in study.sites}
 
     def wait(self, progress: Progress) -> None:
         """Wait for the end of the crawl, showing progress; raises JobdepthError if it broke."""
         try:
             while self._process.poll() is None:
-                progress.crawling(self._rows())
+                progress.crawling(study_crawls(self._study, self._store, self._run_number))
                 self._pause()
         except BaseException:
             self.stop()
             raise
         finally:
             self._close_pipe()
-        rows = self._rows()
+        rows = study_crawls(self._study, self._store, self._run_number)
         progress.crawling(rows)
-        unfinished = [row.site_id for row in rows if row.state is not CrawlState.DONE]
+        done = {row.site_id for row in rows if row.state is CrawlState.DONE}
+        unfinished = [site.site_id for site in self._study.sites if site.site_id not in done]
         if self._process.returncode != 0 or unfinished:
             left = f"; not finished: {', '.join(unfinished[:5])}" if unfinished else ""
             raise JobdepthError(f"the crawl broke off{left}. See {self.log}; run again to go on from there")
-
-    def _rows(self) -> list[CrawlRow]:
-        """The crawls of this run, without those of sites that have left the study since it began."""
-        rows = self._store.crawls.crawls_of_run(self._run_number)
-        return [row for row in rows if row.site_id in self._site_ids]
 
     def stop(self) -> None:
         """Ask the crawler to end, and make it end if it does not."""

@@ -8,7 +8,7 @@ from pathlib import Path
 from jobdepth.errors import JobdepthError
 from jobdepth.model import SiteStatus
 from jobdepth.pipeline.counters import Counters, save_record
-from jobdepth.pipeline.crawl import CrawlProcess, open_run, require_contact
+from jobdepth.pipeline.crawl import CrawlProcess, open_run, require_contact, study_crawls
 from jobdepth.pipeline.lock import study_lock
 from jobdepth.pipeline.progress import Progress
 from jobdepth.pipeline.publish import Published
@@ -92,7 +92,7 @@ class StudyRun:
 
     def _keep_last_edition(self, number: int) -> None:
         """Refuse to publish a table of sites that all gave no answer over one that says something."""
-        rows = self.store.crawls.crawls_of_run(number)
+        rows = study_crawls(self.study, self.store, number)
         if not self.store.result.exists() or any(row.failure is not SiteStatus.UNREACHABLE for row in rows):
             return
         self.store.runs.finish(number)
@@ -109,7 +109,7 @@ class StudyRun:
         self.counters.pages_fetched += self._pages(number) - before
 
     def _pages(self, number: int) -> int:
-        return sum(row.pages for row in self.store.crawls.crawls_of_run(number))
+        return sum(row.pages for row in study_crawls(self.study, self.store, number))
 
     def _score_last_edition(self) -> None:
         """Score the captures of the last edition by today's method, so that a change of method can be told apart."""
