@@ -33,11 +33,14 @@ def match(
 ) -> None:
     """Score passages: (id, text, optional heading) in, {"id","focus","jobs":{id: score}} out, a line each.
 
-    Example: jobdepth match --rubric data-centres --text "We cannot afford another outage."
+    Example: jobdepth match --rubric data-centres --text "An outage in trading hours costs us orders for good."
     """
     from jobdepth.pipeline.passages import PassageInput, score_passages
+    from jobdepth.study.input_file import BROKEN_CHARACTER, has_broken_character
     from jobdepth.study.rubric import load_rubric
 
+    if text is not None and has_broken_character(text):
+        raise InputError([Problem("--text", BROKEN_CHARACTER, cure="give it as UTF-8")])
     passages = [PassageInput("text", text, "")] if text is not None else _read_passages(file)
     for passage, score in score_passages(passages, load_rubric(rubric)):
         jobs = {job: round(value, 6) for job, value in score.matches.items()}
@@ -76,13 +79,14 @@ def explain(
 
     from jobdepth.pipeline.passages import explain_page, load_page
     from jobdepth.study.rubric import load_rubric
+    from scoring.page_rule import PAGE_RULE_IN_WORDS
 
     body, content_type, url = load_page(page, contact)
     told = explain_page(body, content_type, url, load_rubric(rubric))
     if as_json:
         typer.echo(json.dumps(asdict(told), ensure_ascii=False, indent=1))
         return
-    verdict = "problem-focused" if told.problem_focused else "not problem-focused"
+    verdict = told.not_scored or ("problem-focused" if told.problem_focused else "not problem-focused")
     offer = "describes an offer" if told.is_offer else "describes no offer"
     typer.echo(
         f"{told.title or told.url}\n{told.kind} page, {offer}, language {told.language or 'unknown'}, {verdict}\n"
@@ -91,6 +95,10 @@ def explain(
         mark = "*" if row.is_problem else " "
         jobs = ", ".join(f"{job} {value:.2f}" for job, value in row.jobs.items()) or "no job"
         typer.echo(f"{mark} {row.focus:.2f}  [{row.place}] {jobs}\n      {row.heading}\n      {row.text}\n")
+    typer.echo(
+        f"* a problem passage: its focus, the number before it, is {told.focus_threshold:.2f} or more. A job is named "
+        f"from {told.match_threshold:.2f} on.\nA page is problem-focused where {PAGE_RULE_IN_WORDS}."
+    )
 
 
 def evaluate(

@@ -77,8 +77,12 @@ def _tell(error: Exception) -> int:
     if isinstance(error, TyperException):
         typer.echo(f"error: {error.format_message()}; see --help", err=True)
         return ExitCode.BAD_INPUT
-    if "--debug" in sys.argv or not isinstance(error, JobdepthError):
+    if "--debug" in sys.argv or not isinstance(error, JobdepthError | OSError):
         raise error
+    if isinstance(error, OSError):
+        # A full disk, a folder that may not be read: the machine's trouble, which no traceback makes clearer.
+        typer.echo(f"error: {error}", err=True)
+        return ExitCode.FAILED
     if isinstance(error, InputError):
         for problem in error.problems:
             typer.echo(f"error: {problem}", err=True)

@@ -11,6 +11,7 @@ import numpy as np
 
 from jobdepth.errors import InputError, Problem
 from jobdepth.pipeline.passages import rubric_scorer
+from jobdepth.study.input_file import BROKEN_CHARACTER, has_broken_character
 from jobdepth.study.rubric import Rubric
 from scoring.evaluation import you_share
 from scoring.figures import Baselines, Figure, Told, Truth, figures
@@ -57,7 +58,9 @@ def parse_labels(text: str, file: str, rubric: Rubric) -> list[LabelledPassage]:
         elif row is not None:
             found.append(row)
     if not problems and not found:
-        problems.append(Problem(file, f"no labelled passage of the sector {rubric.id}", cure=CURE))
+        problems.append(
+            Problem(file, f"no labelled passage of the sector {rubric.id}, which the rubric is for", cure=CURE)
+        )
     if problems:
         raise InputError(problems)
     return found
@@ -68,6 +71,8 @@ def _parse_line(line: str, jobs: Collection[str], sector: str) -> tuple[Labelled
         row: Any = json.loads(line)
     except (ValueError, RecursionError) as error:
         return None, f"not JSON: {error}"
+    if has_broken_character(row):
+        return None, BROKEN_CHARACTER
     if not isinstance(row, dict) or not isinstance(row.get("text"), str):
         return None, "not an object with 'text'"
     if row.get("sector", sector) != sector:

@@ -15,12 +15,14 @@ from urllib.parse import urlsplit
 from jobdepth import user_agent
 from jobdepth.bounded import Failure
 from jobdepth.errors import InputError, JobdepthError, Problem
+from jobdepth.language import language_name
 from jobdepth.model import SITE_WIDE_PLACES, Passage, PassageScore, Reading
 from jobdepth.pipeline.reading_child import page_reader
 from jobdepth.pipeline.score import scoring_rubric
 from jobdepth.ranking.graph import ClickGraph
 from jobdepth.ranking.pages import JudgedPassage, ScoredPage, judge_pages
 from jobdepth.study.definition import ScoringSettings
+from jobdepth.study.input_file import BROKEN_CHARACTER, has_broken_character
 from jobdepth.study.rubric import Rubric
 from jobdepth.urls import normal_url
 from scoring.encoder import Encoder, load_encoder
@@ -63,6 +65,10 @@ class ExplainedPage:
     is_offer: bool
     language: str
     problem_focused: bool
+    #: Why a study would not score the page; "" where it would.
+    not_scored: str
+    focus_threshold: float
+    match_threshold: float
     passages: list[ExplainedPassage]
 
 
@@ -88,6 +94,8 @@ def _parse_line(line: str) -> tuple[PassageInput | None, str | None]:
         row: Any = json.loads(line)
     except (ValueError, RecursionError) as error:
         return None, f"not JSON: {error}"
+    if has_broken_character(row):
+        return None, BROKEN_CHARACTER
     if not isinstance(row, dict) or "id" not in row or not isinstance(row.get("text"), str):
         return None, "not an object with 'id' and 'text'"
     heading = row.get("heading")
@@ -145,13 +153,27 @@ def explain_page(body: bytes, content_type: str, url: str, rubric: Rubric) -> Ex
     rule = PageRule(scorer.focus_threshold, scorer.match_threshold)
     is_known = bool(texts) and reading.language in LANGUAGES
     evidence = judge_texts(load_page_model(), encoder, reading.title, texts) if is_known else None
-    nature = page_nature(url, reading.title, evidence, is_home=_is_home(url))
+    nature = page_nature(_told_address(url), reading.title, evidence, is_home=_is_home(url))
     page = _scored_page(url, reading, nature, list(zip(own, scores, strict=True)))
     (judged,) = judge_pages([page], ClickGraph((), {}, {}), rule)
     rows = [_explained(passage, rule) for passage in judged.passages]
     return ExplainedPage(
-        url, reading.title, nature.kind.value, nature.is_offer, reading.language, judged.is_problem_focused, rows
-    )
+        url, reading.title, nature.kind.value, nature.is_offer, reading.language, judged.is_problem_focused,
+        _why_not_scored(reading), rule.focus_threshold, rule.match_threshold, rows,
+    )  # fmt: skip
+
+
+def _why_not_scored(reading: Reading) -> str:
+    if reading.needs_browser:
+        return "needs a browser: it shows hardly any text before its scripts have run"
+    if reading.language not in LANGUAGES:
+        return f"not scored: {language_name(reading.language)}"
+    return ""
+
+
+def _told_address(url: str) -> str:
+    """What an address tells of a page: of a file its name alone, since folders on a disk are nobody's website."""
+    return url.rpartition("/")[2] if urlsplit(url).scheme == "file" else url
 
 
 def _is_home(url: str) -> bool:

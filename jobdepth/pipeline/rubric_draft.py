@@ -18,6 +18,8 @@ from scoring.encoder import load_encoder, vectors_of
 
 MAX_BYTES = 20_000_000
 MAX_FIELD = 100_000
+#: The first wins where the header has as many of each.
+DELIMITERS = (",", ";", "\t")
 #: Names under which exports keep what customers wrote.
 TEXT_COLUMNS = (
     "text",
@@ -77,10 +79,14 @@ def read_texts(path: Path, column: str | None = None) -> list[str]:
 
 def _column(text: str, path: Path, column: str | None) -> list[str]:
     csv.field_size_limit(MAX_FIELD)
+    header = next((line for line in text.splitlines() if line.strip()), "")
+    delimiter = max(DELIMITERS, key=header.count)
+    reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     try:
-        rows = list(csv.DictReader(io.StringIO(text, newline="")))
+        rows = list(reader)
     except csv.Error as error:
-        raise InputError([Problem(str(path), f"not CSV: {error}", cure="save it as comma-separated UTF-8")]) from None
+        cure = "is a quote open? save it as CSV in UTF-8"
+        raise InputError([Problem(str(path), f"not CSV: {error}", reader.line_num, cure=cure)]) from None
     names = [name for name in (rows[0] if rows else {}) if name]
     known = {name.strip().lower(): name for name in names}
     wanted = (column.strip().lower(),) if column else TEXT_COLUMNS

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 
 from jobdepth.errors import InputError, Problem
+
+#: What to say of text that `has_broken_character`.
+BROKEN_CHARACTER = "half of a surrogate pair, which is no character"
 
 
 def read_bytes(path: Path, max_bytes: int) -> bytes:
@@ -45,3 +49,12 @@ def without_credentials(text: str) -> str:
     """`text` as it may be shown: what could be a user name and password before an @ is left out."""
     before, at, after = text.rpartition("@")
     return f"...@{after}" if at and ":" in before else text
+
+
+def has_broken_character(value: object) -> bool:
+    """Whether text, or what was read from JSON, holds half of a surrogate pair, which no tokenizer or file takes."""
+    try:
+        json.dumps(value, ensure_ascii=False).encode()
+    except UnicodeEncodeError:
+        return True
+    return False

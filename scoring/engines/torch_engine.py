@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from scoring.engines.engine import Rows, Tokens
+from scoring.errors import ScoringModelError
 from scoring.tuned import TOWERS, TUNED_LAYERS, build_tower, fill_towers, load_arrays
 
 
@@ -16,7 +17,10 @@ class TorchEngine:
     def __init__(self, folder: Path, device: str = "cpu", *, is_half: bool = False) -> None:
         import torch
 
-        self._model = _load_transformer(folder, device)
+        try:
+            self._model = _load_transformer(folder, device)
+        except (AssertionError, RuntimeError) as error:
+            raise ScoringModelError(f"the model cannot run on {device} here: {error}; name another device") from error
         self._bert = self._model[0].auto_model
         self._towers = {name: build_tower(self._bert, width).to(device) for name, width in TOWERS.items()}
         fill_towers(self._towers, load_arrays())

@@ -184,6 +184,40 @@ def test_match_names_bad_lines_and_scores_nothing() -> None:
     assert done.stdout == ""
 
 
+@pytest.mark.parametrize("field", ["id", "text"])
+def test_half_a_character_is_told_with_its_line(field: str) -> None:
+    row = json.dumps({"id": "a", "text": "our racks", field: "\ud83d"})
+    done = jobdepth("match", given=f"{row}\n")
+    assert done.returncode == ExitCode.BAD_INPUT
+    assert "standard input:1" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.slow
+def test_a_file_is_not_judged_by_the_folders_it_lies_in(tmp_path: Path) -> None:
+    told = []
+    for folder in ("news", "work"):
+        page = tmp_path / folder / "page.html"
+        page.parent.mkdir()
+        page.write_text(
+            "<html lang=en><title>Racks</title><main><p>Racks and power for your servers.</p></main></html>"
+        )
+        told.append(json.loads(jobdepth("explain", str(page), "--json").stdout)["kind"])
+    assert told[0] == told[1] != "news"
+
+
+@pytest.mark.slow
+def test_explain_says_what_a_study_would_not_score(tmp_path: Path) -> None:
+    page = tmp_path / "page.html"
+    words = (
+        "Wir betreiben Rechenzentren in Frankfurt und sorgen dafür, dass Ihre Server immer Strom und Kühlung haben. "
+    )
+    page.write_text(f"<html lang=de><title>Wir</title><main><p>{words * 4}</p></main></html>", encoding="utf-8")
+    done = jobdepth("explain", str(page))
+    assert "not scored: German" in done.stdout
+    assert "problem-focused\n" not in done.stdout
+
+
 @pytest.mark.slow
 def test_explain_shows_each_passage_of_a_page(tmp_path: Path) -> None:
     page = tmp_path / "page.html"

@@ -37,6 +37,20 @@ BILLS = [
 ]
 
 
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+def test_a_table_is_read_whatever_separates_its_cells(tmp_path: Path, delimiter: str) -> None:
+    path = tmp_path / "reviews.csv"
+    path.write_text(f'id{delimiter}review\n1{delimiter}"Late again, as ever"\n')
+    assert read_texts(path) == ["Late again, as ever"]
+
+
+def test_an_open_quote_does_not_swallow_the_rest_of_a_table(tmp_path: Path) -> None:
+    path = tmp_path / "reviews.csv"
+    path.write_text('id,review\n1,"Late again\n2,And dear\n3,And rude\n')
+    with pytest.raises(InputError, match="is a quote open"):
+        read_texts(path)
+
+
 def subject(statements: list[str]) -> int:
     """Which of the three subjects most of the statements are about; they must be at least three quarters."""
     counts = [len(set(statements) & set(group)) for group in (LATE, BROKEN, BILLS)]
