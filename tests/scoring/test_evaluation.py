@@ -75,3 +75,12 @@ def test_bootstrap_interval_is_repeatable_and_holds_the_figure():
     low, high = evaluation.bootstrap_interval(evaluation.auc, labels, scores)
     assert low < evaluation.auc(labels, scores) < high
     assert (low, high) == evaluation.bootstrap_interval(evaluation.auc, labels, scores)
+
+
+def test_interval_holds_a_figure_that_resampling_makes_larger():
+    probabilities = np.repeat([0.25, 0.75], 40)
+    labels = np.tile([True, False, False, False], 20) ^ (probabilities > 0.5)
+    low, high = evaluation.bootstrap_interval(evaluation.ece, labels, probabilities)
+    assert evaluation.ece(labels, probabilities) == pytest.approx(0)
+    assert low == 0
+    assert 0 < high < 0.2
