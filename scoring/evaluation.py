@@ -80,7 +80,7 @@ def you_share(texts: Sequence[tuple[str, str]]) -> Floats:
 def bootstrap_interval(
     figure: Callable[[Labels, Floats], float], labels: Labels, scores: Floats, draws: int = 500, seed: int = 0
 ) -> tuple[float, float]:
-    """95 % interval of a figure by resampling passages, each as if it were independent of the others."""
+    """95 % interval of a figure between 0 and 1 by resampling passages, as if none depended on another."""
     rng = np.random.default_rng(seed)
     rows = rng.integers(0, len(labels), size=(draws, len(labels)))
     values = [figure(labels[row], scores[row]) for row in rows if labels[row].any() and not labels[row].all()]
